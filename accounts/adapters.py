@@ -1,0 +1,31 @@
+"""How django-allauth is fitted to GigLens."""
+
+from functools import cache
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+
+from kit.crypto import FieldCipher
+
+
+@cache
+def field_cipher() -> FieldCipher:
+    """Return the process's cipher for secrets at rest."""
+    return FieldCipher(settings.FIELD_ENCRYPTION_KEYS)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Sign-up and mail."""
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Second factors; TOTP secrets and recovery seeds are sealed before they reach the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return field_cipher().encrypt(text, context="mfa")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret."""
+        return field_cipher().decrypt(encrypted_text, context="mfa")

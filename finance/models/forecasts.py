@@ -1,0 +1,103 @@
+"""What is coming, and how sure that is."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from finance.models.owned import OwnedModel
+from finance.models.snapshots import PeriodKind
+
+STALE_AFTER = timedelta(days=8)
+
+
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    def for_user(self, user: User) -> Self:
+        """Keep the forecasts that this user may see."""
+        return self.filter(user=user)
+
+    def ready(self) -> Self:
+        """Keep the ones that have been answered."""
+        return self.filter(status=Forecast.Status.READY)
+
+    def pending(self) -> Self:
+        """Keep the ones that still want work."""
+        return self.filter(status__in=Forecast.PENDING)
+
+
+class Forecast(OwnedModel):
+    """One question to the ML service and its answer; the row is the queue."""
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Requested"
+        RUNNING = "running", "Running"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    class Trigger(models.TextChoices):
+        IMPORT = "import", "After an import"
+        USER = "user", "Asked for"
+        NIGHTLY = "nightly", "Nightly run"
+        OPERATOR = "operator", "Re-run by an operator"
+
+    PENDING: ClassVar = (Status.REQUESTED, Status.RUNNING)
+
+    period = models.CharField(max_length=8, choices=PeriodKind)
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
+    trigger = models.CharField(max_length=10, choices=Trigger, default=Trigger.USER)
+    slot = models.DateField(null=True, blank=True, help_text="The night it belongs to.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    as_of = models.DateField(null=True, help_text="The last day that the statements cover.")
+    h = models.PositiveSmallIntegerField(default=13)
+    basis = models.CharField(max_length=20, blank=True)
+    preliminary = models.BooleanField(default=False)
+    model = models.CharField(max_length=80, blank=True)
+    model_version = models.CharField(max_length=80, blank=True)
+    opening_balance_minor = models.BigIntegerField(null=True)
+    buffer_minor = models.BigIntegerField(default=0)
+    points: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        default=dict,
+        help_text="quantiles, ds, and for inflow, outflow, net, balance, running_minimum the quantiles in minor units.",
+    )
+    safe_days = models.PositiveIntegerField(null=True)
+
+    objects: ClassVar = ForecastQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "period", "-id"], name="forecast_by_user"),
+            models.Index(fields=["status", "requested_at"], name="forecast_queue"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "currency", "period"],
+                condition=Q(status__in=["requested", "running"]),
+                name="forecast_one_pending",
+            ),
+            models.UniqueConstraint(fields=["user", "currency", "period", "slot"], name="forecast_once_per_night"),
+            models.CheckConstraint(
+                condition=~Q(status="ready")
+                | (Q(completed_at__isnull=False, as_of__isnull=False) & ~Q(model_version="")),
+                name="forecast_ready_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.currency} {self.status}"
+
+    def age(self, *, now: datetime) -> timedelta | None:
+        """Return how long ago it was answered."""
+        return now - self.completed_at if self.completed_at else None
+
+    def stale(self, *, now: datetime) -> bool:
+        """Tell whether it is too old to rely on."""
+        age = self.age(now=now)
+        return age is not None and age > STALE_AFTER

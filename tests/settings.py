@@ -1,0 +1,24 @@
+"""Settings of the test run: the product's own, with made-up secrets and its own broker socket."""
+
+import os
+import tempfile
+from pathlib import Path
+
+TEST_DIR = Path(tempfile.mkdtemp(prefix="giglens-test-"))
+os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
+os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+os.environ.setdefault("REDIS_URL", f"unix://{TEST_DIR / 'valkey.sock'}")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{TEST_DIR / 'test.sqlite3'}")
+os.environ["DEBUG"] = "false"
+os.environ["PUBLIC_BASE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["ML_URL"] = "http://127.0.0.1:9"  # the discard port: a test that wants the ML service starts it
+os.environ["ML_SHARED_KEY"] = ""
+for name in ("GROQ_API_KEY", "OLLAMA_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SENTRY_DSN"):
+    os.environ[name] = ""
+
+from gig_lens.settings import *  # noqa: E402, F403 - the environment had to be set first
+
+DATABASES["default"]["TEST"] = {"NAME": None}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
