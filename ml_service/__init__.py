@@ -1,0 +1,1 @@
+"""Forecasts and credit scores over HTTP; knows no Django and no web code."""

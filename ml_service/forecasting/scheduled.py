@@ -1,0 +1,49 @@
+"""Flows that are already known: set on their day, and taken out of the months replayed so that none counts twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ml_service.forecasting.calendar import Horizon, to_ordinal
+from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
+from ml_service.forecasting.paths import Paths
+from ml_service.schemas import ScheduledFlow
+
+NEAR_DAYS = 3  # a bill moves by weekends and bank holidays
+LIKE_SHARE = 0.75  # a replayed flow of at least this part of the scheduled one is taken to be the same bill
+
+
+def honour(paths: Paths, scheduled: Sequence[ScheduledFlow], unit: Floats, ahead: Horizon) -> Floats:
+    """Put the scheduled flows of one account into its paths, in place.
+
+    Args:
+        paths: Flows by the day, in `unit`; shape (2, D, N_PATHS).
+        scheduled: Known flows; those outside the days ahead are left out.
+        unit: Amount of one unit of inflow and outflow; shape (2,).
+        ahead: The days ahead.
+
+    Returns:
+        The flows set, in amounts; shape (2, D).
+    """
+    known = np.zeros((2, ahead.days.size))
+    for one in scheduled:
+        day = to_ordinal(one.on) - ahead.as_of - 1
+        if not 0 <= day < ahead.days.size or one.amount == 0:
+            continue
+        flow = INFLOW if one.amount > 0 else OUTFLOW
+        _take_out(paths[flow], day, abs(one.amount) / unit[flow])
+        known[flow, day] += abs(one.amount)
+    paths += (known / unit[:, None])[:, :, None].astype(np.float32)
+    return known
+
+
+def _take_out(flows: Paths, day: int, size: float) -> None:
+    """Take the same bill out of each path once: from the nearest day that holds one."""
+    nearest = sorted(range(max(day - NEAR_DAYS, 0), min(day + NEAR_DAYS + 1, len(flows))), key=lambda d: abs(d - day))
+    open_paths = np.ones(flows.shape[1], dtype=bool)
+    for near in nearest:
+        found = open_paths & (flows[near] >= LIKE_SHARE * size)
+        flows[near, found] = np.maximum(flows[near, found] - np.float32(size), 0)
+        open_paths &= ~found
