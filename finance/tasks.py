@@ -1,1 +1,29 @@
-"""Thin tasks: each takes an id, looks at the row, may run twice."""
+"""Thin tasks: each takes an id, looks at the row, may run twice. A message is a hint; the row is the truth."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from finance import engine, forecasts, nightly
+from kit.tasks import RowTask
+
+
+@shared_task(base=RowTask)
+def run_forecast(pk: int) -> None:
+    """Compute one forecast, then the scores and advice that rest on it."""
+    engine.run(pk, now=timezone.now())
+
+
+@shared_task
+def sweep_forecasts() -> None:
+    """Find the forecasts whose message was lost or whose worker died."""
+    now = timezone.now()
+    forecasts.give_up(now=now)
+    for pk in forecasts.unfinished(now=now):
+        run_forecast.delay(pk)
+
+
+@shared_task
+def run_nightly_forecasts() -> None:
+    """Ask for tonight's forecasts; the sweeper hands them out."""
+    now = timezone.now()
+    nightly.request_all(slot=now.date(), now=now)

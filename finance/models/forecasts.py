@@ -79,8 +79,8 @@ class Forecast(OwnedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "currency", "period"],
-                condition=Q(status__in=["requested", "running"]),
-                name="forecast_one_pending",
+                condition=Q(status="requested"),
+                name="forecast_one_waiting",
             ),
             models.UniqueConstraint(fields=["user", "currency", "period", "slot"], name="forecast_once_per_night"),
             models.CheckConstraint(

@@ -1,0 +1,66 @@
+"""Credit score, 300-850: the months that the ML service scores, taken from the ledger."""
+
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from ml_service import schemas
+
+from accounts.models import User
+from finance import flows as sums
+from finance.components import NotEnough
+from finance.models import Transaction
+from finance.standing import Standing
+from kit.money import from_minor
+from kit.periods import period_end
+
+MIN_MONTHS, MAX_MONTHS = 3, 36
+OVERDRAFT = "overdraft"  # the category of fees for a balance under zero
+
+
+def applicant_of(standing: Standing, *, overdraft_fees: dict[date, int], unique_id: str) -> schemas.Applicant:
+    """Return the applicant as the service wants it: full months on own money, oldest first.
+
+    Args:
+        standing: the ledger; loans paid out and transfers are left out of every figure.
+        overdraft_fees: number of such fees by the first day of their month.
+        unique_id: names the applicant in the answer.
+
+    Raises:
+        NotEnough: under three full months, or no balance known.
+    """
+    starts = standing.ledger.full_months(until=standing.as_of, at_most=MAX_MONTHS)
+    if len(starts) < MIN_MONTHS:
+        raise NotEnough("It takes three full calendar months of statements.")
+    months = [_month(standing, start, overdraft_fees.get(start, 0)) for start in starts]
+    return schemas.Applicant(unique_id=unique_id, as_of=standing.as_of, months=months)
+
+
+def overdraft_fees_by_month(user: User, currency: str) -> dict[date, int]:
+    """Count the fees that the bank took for an overdrawn account, by the first day of their month."""
+    fees = Transaction.objects.for_user(user).in_currency(currency).filter(category=OVERDRAFT)
+    counts = fees.annotate(month=TruncMonth("posted_on")).values("month").annotate(n=Count("id")).order_by("month")
+    return {row["month"]: row["n"] for row in counts}
+
+
+def _month(standing: Standing, start: date, fees: int) -> schemas.MonthOfAccount:
+    end = period_end(start, "monthly")
+    balances = standing.own_daily_balances(start, end)
+    if balances is None:
+        raise NotEnough("Tell us the balance of your accounts: this statement does not say it.")
+    flows = [flow for flow in standing.ledger.between(start, end) if flow.kind != sums.Kind.TRANSFER]
+    own = [flow for flow in flows if flow.kind != sums.Kind.DEBT_IN]
+
+    def major(minor: int) -> float:
+        return float(from_minor(minor, standing.currency))
+
+    return schemas.MonthOfAccount(
+        month=start.strftime("%Y-%m"),
+        inflow=major(sums.own_cash_in(flows)),
+        outflow=major(sums.cash_out(flows)),
+        closing_balance=major(balances[-1]),
+        min_balance=major(min(balances)),
+        days_negative=sum(1 for balance in balances if balance < 0),
+        n_transactions=sum(flow.count for flow in own),
+        overdraft_fees=fees,
+    )

@@ -1,0 +1,18 @@
+"""One user's picture from end to end: forecast, then scores, then advice."""
+
+from datetime import datetime
+
+from finance import forecasts, recommendations, scores
+from finance.ml import MLClient, ml_client
+from finance.models import Forecast
+
+
+def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast | None:
+    """Compute one forecast and what rests on it; None when there was nothing to do."""
+    client = client or ml_client()
+    forecast = forecasts.run(pk, client=client, now=now)
+    if forecast is not None and forecast.period == "weekly" and forecast.status != Forecast.Status.REQUESTED:
+        # Health and karma need no ML service, so they are renewed even when the forecast was not answered.
+        scores.refresh(user=forecast.user, currency=forecast.currency, client=client, now=now)
+        recommendations.refresh(user=forecast.user, currency=forecast.currency, now=now)
+    return forecast

@@ -1,0 +1,133 @@
+"""Forecasts: asked for as a row, claimed, answered by the ML service, kept with the model's version."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from accounts.models import User
+from finance.ml import MLClient, MLError
+from finance.models import Forecast
+from finance.questions import Answered, Asked, answered, ask
+from kit.periods import Period
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)  # far over the client's three tries of 5 s; after it the work is somebody else's
+MAX_ATTEMPTS = 5
+HINTS_AT_ONCE = 64
+Status = Forecast.Status
+
+
+def request(
+    *, user: User, period: Period, currency: str, trigger: Forecast.Trigger, now: datetime, slot: date | None = None
+) -> Forecast:
+    """Ask for a forecast; while one is waiting, asking again returns that one."""
+    from finance.tasks import run_forecast  # tasks imports this module
+
+    waiting = Forecast.objects.for_user(user).filter(period=period, currency=currency, status=Status.REQUESTED)
+    row: Forecast | None = waiting.first()
+    if row is None:
+        try:
+            with transaction.atomic():
+                row = Forecast.objects.create(
+                    user=user, period=period, currency=currency, trigger=trigger, requested_at=now, slot=slot
+                )
+        except IntegrityError:  # somebody asked in the same moment
+            row = waiting.get()
+    run_forecast.delay_on_commit(row.pk)
+    return row
+
+
+def claim(pk: int, *, now: datetime) -> Forecast | None:
+    """Take a waiting or abandoned forecast; exactly one of several claimants gets it.
+
+    The number of attempts is the claimant's fence: whoever holds an older one can no longer write.
+    """
+    free = Q(status=Status.REQUESTED) | Q(status=Status.RUNNING, started_at__lt=now - LEASE)
+    took = Forecast.objects.filter(free, pk=pk, attempts__lt=MAX_ATTEMPTS).update(
+        status=Status.RUNNING, started_at=now, attempts=F("attempts") + 1
+    )
+    return Forecast.objects.select_related("user").get(pk=pk) if took else None
+
+
+def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
+    """Compute one forecast if it still wants computing.
+
+    The HTTP call is made outside any transaction. Without an answer the row waits for the sweeper, up to
+    MAX_ATTEMPTS, and the last good forecast stays what people see.
+    """
+    forecast = claim(pk, now=now)
+    if forecast is None:
+        return None
+    try:
+        asked = ask(forecast, today=now.date())
+        answer = answered(asked, client.forecasts(asked.request)) if asked else None
+    except MLError as error:
+        log.warning("forecast_not_answered", forecast=pk, attempt=forecast.attempts, reason=str(error))
+        return _give_back(forecast, error)
+    if asked is None or answer is None:
+        return _finish(forecast, status=Status.FAILED, error="There are no transactions to forecast from.")
+    return _finish(forecast, **_columns(asked, answer), status=Status.READY, completed_at=now, error="")
+
+
+def _columns(asked: Asked, answer: Answered) -> dict[str, Any]:
+    return {
+        "as_of": asked.as_of,
+        "h": asked.request.h,
+        "opening_balance_minor": asked.balance_minor,
+        "buffer_minor": asked.buffer_minor,
+        "basis": answer.basis,
+        "preliminary": asked.short or answer.basis != "own_history",
+        "model": answer.model,
+        "model_version": answer.model_version,
+        "points": answer.points,
+        "safe_days": answer.safe_days,
+    }
+
+
+def _finish(forecast: Forecast, **columns: Any) -> Forecast | None:
+    """Write if the fence still holds; None when somebody else took the row over."""
+    mine = Forecast.objects.filter(pk=forecast.pk, status=Status.RUNNING, attempts=forecast.attempts)
+    return Forecast.objects.select_related("user").get(pk=forecast.pk) if mine.update(**columns) else None
+
+
+def _give_back(forecast: Forecast, error: MLError) -> Forecast | None:
+    """Put an unanswered row back in the queue, or give it up."""
+    reason = str(error)[:300]
+    if error.permanent or forecast.attempts >= MAX_ATTEMPTS:
+        return _finish(forecast, status=Status.FAILED, error=reason)
+    try:
+        with transaction.atomic():
+            return _finish(forecast, status=Status.REQUESTED, error=reason)
+    except IntegrityError:  # a newer question waits already, and it knows more
+        return _finish(forecast, status=Status.FAILED, error="A newer request took its place.")
+
+
+def unfinished(*, now: datetime, limit: int = HINTS_AT_ONCE) -> list[int]:
+    """Return the forecasts whose message was lost or whose worker died, oldest first."""
+    lost = Q(status=Status.REQUESTED, requested_at__lt=now - timedelta(seconds=20))
+    abandoned = Q(status=Status.RUNNING, started_at__lt=now - LEASE)
+    rows = Forecast.objects.filter(lost | abandoned, attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def give_up(*, now: datetime) -> int:
+    """Fail the forecasts that were abandoned at their last attempt; returns how many."""
+    spent = Forecast.objects.filter(status=Status.RUNNING, started_at__lt=now - LEASE, attempts__gte=MAX_ATTEMPTS)
+    return spent.update(status=Status.FAILED, error="It was started several times and never finished.")
+
+
+def latest(user: User, period: str, currency: str | None = None) -> Forecast | None:
+    """Return the newest answered forecast: by when it was asked for, since a later question knew more."""
+    ready = Forecast.objects.for_user(user).ready().filter(period=period)
+    found: Forecast | None = (ready.filter(currency=currency) if currency else ready).order_by("-id").first()
+    return found
+
+
+def newest_attempt(user: User, period: str) -> Forecast | None:
+    """Return the newest forecast whatever became of it."""
+    found: Forecast | None = Forecast.objects.for_user(user).filter(period=period).order_by("-id").first()
+    return found

@@ -1,0 +1,140 @@
+"""The one client of the ML service: signed, bounded, checked, and quiet when the service is not there."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx2
+import structlog
+from django.conf import settings
+from ml_service import signing
+from ml_service.schemas import CreditAnswer, CreditRequest, ForecastAnswer, ForecastRequest
+from pydantic import BaseModel, ValidationError
+
+from kit.breaker import Breaker
+from kit.http import outbound
+
+log = structlog.get_logger(__name__)
+
+TIMEOUT = httpx2.Timeout(5.0, connect=0.5)
+TRIES = 3
+BACKOFF_S = 0.2
+BUSY = frozenset({429, 503})
+MAX_ANSWER_BYTES = 5 * 1024 * 1024
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class MLError(Exception):
+    """No usable answer.
+
+    Attributes:
+        permanent: asking again with the same question will not help.
+    """
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+@dataclass
+class MLClient:
+    """Asks the ML service. One per process: it holds the breaker."""
+
+    base_url: str
+    keys: str = ""
+    http: httpx2.Client = field(default_factory=outbound)
+    breaker: Breaker = field(default_factory=Breaker)
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+    now: Callable[[], float] = time.time
+
+    def forecasts(self, request: ForecastRequest) -> ForecastAnswer:
+        """Forecast cash flows.
+
+        Raises:
+            MLError: no usable answer.
+        """
+        answer = self._ask("/v1/forecasts", request, ForecastAnswer)
+        if [f.unique_id for f in answer.forecasts] != [s.unique_id for s in request.series]:
+            raise MLError("the answer is about other series than the question", permanent=True)
+        return answer
+
+    def credit_scores(self, request: CreditRequest) -> CreditAnswer:
+        """Score applicants.
+
+        Raises:
+            MLError: no usable answer.
+        """
+        answer = self._ask("/v1/credit-scores", request, CreditAnswer)
+        if [s.unique_id for s in answer.scores] != [a.unique_id for a in request.applicants]:
+            raise MLError("the answer is about other applicants than the question", permanent=True)
+        return answer
+
+    def _ask(self, path: str, question: BaseModel, shape: type[Answer]) -> Answer:
+        content = question.model_dump_json().encode()
+        for attempt in range(1, TRIES + 1):
+            if not self.breaker.allows():
+                raise MLError("the ML service has not been answering; it is left alone for a moment", permanent=False)
+            try:
+                response = self._send(path, content)
+            except httpx2.TransportError as error:
+                self.breaker.failed()
+                reason, wait = f"no answer: {type(error).__name__}", None
+            else:
+                if response.status_code not in BUSY:
+                    return self._read(response, shape)
+                self.breaker.failed()
+                reason, wait = f"HTTP {response.status_code}", _retry_after(response)
+            log.warning("ml_try_failed", path=path, attempt=attempt, reason=reason)
+            if attempt < TRIES:
+                self.sleep(self._pause(attempt, wait))
+        raise MLError(f"the ML service gave {reason} after {TRIES} tries", permanent=False)
+
+    def _pause(self, attempt: int, wait: float | None) -> float:
+        """Full jitter over a doubling window; a Retry-After sets the window, two seconds at most."""
+        window = BACKOFF_S * 2**attempt if wait is None else max(wait, BACKOFF_S)
+        return min(window, 2.0) * self.jitter()
+
+    def _send(self, path: str, content: bytes) -> httpx2.Response:
+        url = f"{self.base_url}{path}"
+        headers = {"Content-Type": "application/json"}
+        if self.keys:  # signed afresh each try: the service refuses a nonce it has seen
+            headers[signing.HEADER] = signing.sign(
+                keys=self.keys, method="POST", path=urlsplit(url).path, body=content, now=self.now()
+            )
+        with self.http.stream("POST", url, content=content, headers=headers, timeout=TIMEOUT) as response:
+            body = b""
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_ANSWER_BYTES:
+                    raise MLError("the answer is too large", permanent=True)
+            return httpx2.Response(response.status_code, headers=response.headers, content=body)
+
+    def _read(self, response: httpx2.Response, shape: type[Answer]) -> Answer:
+        if response.status_code >= 500:
+            self.breaker.failed()
+            raise MLError(f"the ML service gave HTTP {response.status_code}", permanent=False)
+        self.breaker.succeeded()
+        if response.status_code != 200:
+            raise MLError(f"the question was refused with HTTP {response.status_code}", permanent=True)
+        try:
+            return shape.model_validate_json(response.content)
+        except ValidationError as error:
+            raise MLError(
+                f"the answer is not of the agreed shape ({error.error_count()} faults)", permanent=True
+            ) from error
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    value = response.headers.get("Retry-After", "")
+    return float(value) if value.isascii() and value.isdigit() else None
+
+
+@cache
+def ml_client() -> MLClient:
+    """Return the process's client, made from the settings."""
+    return MLClient(base_url=settings.ML_URL, keys=settings.ML_SHARED_KEY)

@@ -1,0 +1,107 @@
+"""What a stored forecast says: shortfall, lowest point, safe days, safe-to-spend. Pure reading of its quantiles."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+QUANTILES = [round(0.05 * step, 2) for step in range(1, 20)]
+STRESSED, BASE, OPTIMISTIC = 0.10, 0.50, 0.90
+SPEND_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LowestPoint:
+    """The day on which a path of the balance is lowest."""
+
+    on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A forecast's answer, as stored: amounts in minor units, one row a quantile, one column a period."""
+
+    points: dict[str, Any]
+    buffer_minor: int
+
+    @cached_property
+    def quantiles(self) -> list[float]:
+        """The levels of the rows."""
+        return list(self.points["quantiles"])
+
+    @property
+    def has_balance(self) -> bool:
+        """Whether a balance was known, without which only flows can be forecast."""
+        return self.points.get("balance") is not None
+
+    def row(self, name: str, level: float) -> list[int]:
+        """Return one quantile's path of `balance`, `running_minimum`, `daily_balance`, `inflow`, `outflow`, `net`."""
+        part = self.points[name]
+        levels = part.get("quantiles", self.quantiles)
+        return list(part["q"][levels.index(level)])
+
+    def scenarios(self) -> dict[str, list[int]] | None:
+        """Return the closing balance as base, optimistic and stressed: the 50%, 90% and 10% quantiles."""
+        if not self.has_balance:
+            return None
+        named = {"base": BASE, "optimistic": OPTIMISTIC, "stressed": STRESSED}
+        return {name: self.row("balance", level) for name, level in named.items()}
+
+    def lowest_point(self, level: float = BASE) -> LowestPoint | None:
+        """Return the lowest day of one path of the daily balance."""
+        if not self.has_balance:
+            return None
+        path = self.row("daily_balance", level)
+        lowest = min(range(len(path)), key=path.__getitem__)
+        return LowestPoint(date.fromisoformat(self.points["daily_balance"]["ds"][lowest]), path[lowest])
+
+    def safe_days(self) -> int | None:
+        """Return the days until the stressed balance first falls under the buffer; None if it never does."""
+        if not self.has_balance:
+            return None
+        path = self.row("daily_balance", STRESSED)
+        return next((day for day, balance in enumerate(path, start=1) if balance < self.buffer_minor), None)
+
+    def safe_to_spend(self, periods: int = SPEND_WEEKS) -> int | None:
+        """Return what can leave today with a 90% chance that the buffer holds for so many periods."""
+        if not self.has_balance:
+            return None
+        return max(0, self.row("running_minimum", STRESSED)[periods - 1] - self.buffer_minor)
+
+    def shortfall(self, periods: int = SPEND_WEEKS, *, spend_minor: int = 0) -> float | None:
+        """Return the probability that the balance falls under the buffer within so many periods.
+
+        Args:
+            periods: how far to look.
+            spend_minor: what leaves today beside what is forecast; negative when something is added.
+        """
+        if not self.has_balance:
+            return None
+        if spend_minor == 0:
+            return float(self.points["shortfall_probability"][periods - 1])
+        minimum = [path[periods - 1] for path in self.points["running_minimum"]["q"]]
+        return probability_below(self.buffer_minor + spend_minor, self.quantiles, minimum)
+
+
+def probability_below(threshold: int, levels: Sequence[float], values: Sequence[int]) -> float:
+    """Return P(X < threshold) from the quantiles of X, straight lines between them.
+
+    Outside the outermost quantiles the last slope goes on, down to 0 and up to 1, so that adding money always helps.
+    """
+    if all(value == values[0] for value in values):
+        return float(threshold > values[0])
+    index = min(max(bisect_left(values, threshold), 1), len(values) - 1)
+    low, high = _distinct(values, index)
+    slope = (levels[high] - levels[low]) / (values[high] - values[low])
+    return min(1.0, max(0.0, levels[low] + slope * (threshold - values[low])))
+
+
+def _distinct(values: Sequence[int], index: int) -> tuple[int, int]:
+    """Widen the segment that ends at `index` until its ends differ."""
+    low, high = index - 1, index
+    while values[low] == values[high]:
+        low, high = max(0, low - 1), min(len(values) - 1, high + 1)
+    return low, high

@@ -1,0 +1,127 @@
+"""FinancialSnapshot: each week and month, rebuilt from transactions."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from finance import flows as sums
+from finance.balances import balances_of
+from finance.flows import DayFlow, day_flows
+from finance.models import FinancialSnapshot
+from kit.periods import DAY, Period, period_end, period_start, periods_between
+
+LIQUIDITY_MONTHS = 3
+PERIODS: tuple[Period, ...] = ("weekly", "monthly")
+FIELDS = [
+    "ends_on",
+    "complete",
+    "source",
+    "revenue_minor",
+    "expenses_minor",
+    "cash_in_minor",
+    "cash_out_minor",
+    "debt_service_minor",
+    "closing_balance_minor",
+    "previous_revenue_minor",
+    "mean_monthly_cash_out_minor",
+    "jobs",
+    "days_worked",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Flows of one user in one currency, oldest first, with the days that the statements cover."""
+
+    flows: Sequence[DayFlow]
+    first_on: date
+    last_on: date
+
+    def between(self, first: date, last: date) -> Sequence[DayFlow]:
+        """Return the flows of the days first..last."""
+        lower = bisect_left(self.flows, first, key=lambda flow: flow.on)
+        return self.flows[lower : bisect_right(self.flows, last, key=lambda flow: flow.on)]
+
+    def full_months(self, *, until: date, at_most: int) -> list[date]:
+        """Return the starts of the last calendar months that are covered whole and end by `until`, oldest first."""
+        found: list[date] = []
+        start = period_start(until, "monthly")
+        if period_end(start, "monthly") > min(until, self.last_on):
+            start = period_start(start - DAY, "monthly")
+        while len(found) < at_most and start >= self.first_on:
+            if period_end(start, "monthly") <= self.last_on:
+                found.append(start)
+            start = period_start(start - DAY, "monthly")
+        return found[::-1]
+
+    def month(self, start: date) -> Sequence[DayFlow]:
+        """Return the flows of the month that starts on `start`."""
+        return self.between(start, period_end(start, "monthly"))
+
+
+def mean_monthly_cash_out(ledger: Ledger, *, until: date) -> int | None:
+    """Return the mean cash out of the last three full months (of fewer where there are fewer); None without one."""
+    months = ledger.full_months(until=until, at_most=LIQUIDITY_MONTHS)
+    return round(sum(sums.cash_out(ledger.month(start)) for start in months) / len(months)) if months else None
+
+
+def snapshot_of(
+    ledger: Ledger, start: date, period: Period, balance_on: Callable[[date], int | None]
+) -> FinancialSnapshot:
+    """Return the unsaved snapshot of the period that starts on `start`."""
+    end = period_end(start, period)
+    flows = ledger.between(start, end)
+    before = period_start(start - DAY, period)
+    return FinancialSnapshot(
+        period=period,
+        starts_on=start,
+        ends_on=end,
+        complete=end <= ledger.last_on,
+        source=FinancialSnapshot.Source.COMPUTED,
+        revenue_minor=sums.revenue(flows),
+        expenses_minor=sums.operating_expenses(flows),
+        cash_in_minor=sums.cash_in(flows),
+        cash_out_minor=sums.cash_out(flows),
+        debt_service_minor=sums.debt_service(flows),
+        closing_balance_minor=balance_on(min(end, ledger.last_on)),
+        previous_revenue_minor=sums.revenue(ledger.between(before, start - DAY)) if start > ledger.first_on else None,
+        mean_monthly_cash_out_minor=mean_monthly_cash_out(ledger, until=end),
+        days_worked=sums.days_worked(flows),
+    )
+
+
+def read_ledger(user: User, currency: str) -> Ledger | None:
+    """Return the user's flows in a currency; None when there are none."""
+    flows = day_flows(user, currency)
+    return Ledger(flows, flows[0].on, flows[-1].on) if flows else None
+
+
+@transaction.atomic
+def rebuild(*, user: User, currency: str) -> int:
+    """Bring every snapshot of a user and currency in line with the transactions; returns how many there are."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two rebuilds at once would delete each other's rows
+    ledger = read_ledger(user, currency)
+    stored = FinancialSnapshot.objects.for_user(user).filter(currency=currency)
+    computed = stored.filter(source=FinancialSnapshot.Source.COMPUTED)
+    if ledger is None:
+        computed.delete()
+        return 0
+    balance_on = balances_of(user, currency).on
+    rows = [
+        snapshot_of(ledger, start, period, balance_on)
+        for period in PERIODS
+        for start in periods_between(ledger.first_on, ledger.last_on, period)
+    ]
+    for row in rows:
+        row.user, row.currency = user, currency
+    keep = ["user", "currency", "period", "starts_on"]
+    FinancialSnapshot.objects.bulk_create(
+        rows, batch_size=200, update_conflicts=True, unique_fields=keep, update_fields=FIELDS
+    )
+    computed.filter(Q(ends_on__lt=ledger.first_on) | Q(starts_on__gt=ledger.last_on)).delete()
+    return len(rows)

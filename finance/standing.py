@@ -1,0 +1,147 @@
+"""Where a user stands: the figures that scores and advice are computed from, gathered once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import fmean, pstdev
+
+from accounts.models import User
+from finance import flows as sums
+from finance.balances import UserBalances, balances_of
+from finance.flows import DayFlow
+from finance.forecasts import latest
+from finance.history import daily_levels, not_own
+from finance.models import Forecast
+from finance.outlook import Outlook
+from finance.snapshots import Ledger, mean_monthly_cash_out, read_ledger
+from kit.periods import DAY, period_end, period_start
+
+STABILITY_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A user's ledger in one currency as of its last day, with what the forecast says of it."""
+
+    currency: str
+    as_of: date
+    ledger: Ledger
+    balances: UserBalances
+    buffer_minor: int
+    daily_target_minor: int | None
+    planned_weekdays: Sequence[int]
+    outlook: Outlook | None
+    forecast: Forecast | None = None
+    taken_in: dict[date, int] = field(default_factory=dict)
+
+    def recent(self, months: int = 3) -> list[DayFlow]:
+        """Return the flows of the last full months."""
+        starts = self.ledger.full_months(until=self.as_of, at_most=months)
+        return [flow for start in starts for flow in self.ledger.month(start)]
+
+    @property
+    def full_months(self) -> int:
+        """How many full months the ledger covers."""
+        return len(self.ledger.full_months(until=self.as_of, at_most=36))
+
+    @property
+    def borrowed_minor(self) -> int:
+        """What of today's balance is borrowed or was moved in: it must not raise a score."""
+        return daily_levels(self.taken_in, self.as_of, self.as_of)[0]
+
+    @property
+    def own_balance_minor(self) -> int | None:
+        """Today's balance less what is borrowed or was moved in; None when no balance is known."""
+        balance = self.balances.on(self.as_of)
+        return None if balance is None else balance - self.borrowed_minor
+
+    @property
+    def liquidity_months(self) -> float | None:
+        """Months that the own balance lasts at the mean cash out of the last three full months."""
+        spent = mean_monthly_cash_out(self.ledger, until=self.as_of)
+        return self.own_balance_minor / spent if self.own_balance_minor is not None and spent else None
+
+    @property
+    def margin(self) -> float | None:
+        """EBITDA over revenue of the last three full months."""
+        earned = sums.revenue(self.recent())
+        return 1 - sums.operating_expenses(self.recent()) / earned if earned > 0 else None
+
+    @property
+    def net_share(self) -> float | None:
+        """Own net cash flow over own cash in, of the last three full months."""
+        flows = self.recent()
+        came = sums.own_cash_in(flows)
+        return 1 - sums.cash_out(flows) / came if came > 0 else None
+
+    @property
+    def debt_share(self) -> float | None:
+        """Loan repayments over revenue of the last three full months."""
+        earned = sums.revenue(self.recent())
+        return sums.debt_service(self.recent()) / earned if earned > 0 else None
+
+    @property
+    def income_variation(self) -> float | None:
+        """Coefficient of variation of monthly revenue over the last six full months; None under two months."""
+        starts = self.ledger.full_months(until=self.as_of, at_most=STABILITY_MONTHS)
+        monthly = [sums.revenue(self.ledger.month(start)) for start in starts]
+        if len(monthly) < 2 or fmean(monthly) <= 0:
+            return None
+        return pstdev(monthly) / fmean(monthly)
+
+    def shortfall(self, *, added_minor: int = 0) -> float | None:
+        """Return the chance of falling under the buffer within four weeks, on own money.
+
+        Args:
+            added_minor: what is put aside or brought in today, in minor units.
+        """
+        return self.outlook.shortfall(spend_minor=self.borrowed_minor - added_minor) if self.outlook else None
+
+    def own_daily_balances(self, first: date, last: date) -> list[int] | None:
+        """Return the own balance at the end of each day first..last; None when no balance is known."""
+        if self.balances.on(last) is None:
+            return None
+        days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+        taken = daily_levels(self.taken_in, first, last)
+        return [(self.balances.on(day) or 0) - level for day, level in zip(days, taken, strict=True)]
+
+    def earned_on_worked_days(self, first: date, last: date) -> dict[date, int]:
+        """Return what each worked day of first..last brought, in minor units."""
+        found: dict[date, int] = {}
+        for flow in self.ledger.between(first, last):
+            if flow.kind == sums.Kind.EARNING and flow.cash_in > 0:
+                found[flow.on] = found.get(flow.on, 0) + flow.cash_in
+        return found
+
+
+def read_standing(user: User, currency: str) -> Standing | None:
+    """Gather a user's standing: a handful of queries, whatever the length of the ledger; None without transactions."""
+    ledger = read_ledger(user, currency)
+    if ledger is None:
+        return None
+    forecast = latest(user, "weekly", currency)
+    current = forecast if forecast and forecast.as_of == ledger.last_on else None
+    home = currency == user.home_currency
+    return Standing(
+        currency=currency,
+        as_of=ledger.last_on,
+        ledger=ledger,
+        balances=balances_of(user, currency),
+        buffer_minor=user.buffer_minor if home else 0,
+        daily_target_minor=user.daily_target_minor if home else None,
+        planned_weekdays=user.planned_weekdays,
+        outlook=Outlook(current.points, current.buffer_minor) if current else None,
+        forecast=current,
+        taken_in=not_own(ledger.flows),
+    )
+
+
+def week_nets(standing: Standing, weeks: int) -> list[int]:
+    """Return the own net cash flow of the last full weeks, newest first."""
+    start = period_start(standing.as_of + DAY, "weekly") - timedelta(days=7)
+    found: list[int] = []
+    while len(found) < weeks and start >= standing.ledger.first_on:
+        flows = standing.ledger.between(start, period_end(start, "weekly"))
+        found.append(sums.own_cash_in(flows) - sums.cash_out(flows))
+        start -= timedelta(days=7)
+    return found
