@@ -43,15 +43,20 @@ def too_large(message: str) -> Refused:
 
 def invalid(error: ValidationError) -> Refused:
     """What pydantic found, without echoing what was sent."""
-    return Refused(422, "invalid_request", "The request is not valid", fields=_fields(error.errors(include_input=False, include_url=False)))
+    return Refused(
+        422,
+        "invalid_request",
+        "The request is not valid",
+        fields=_fields(error.errors(include_input=False, include_url=False)),
+    )
 
 
 def install(app: FastAPI) -> None:
     """Answer every kind of exception in the error shape."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _request)
-    app.add_exception_handler(Exception, _bug)
+    app.exception_handler(Refused)(_refused)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(RequestValidationError)(_request)
+    app.exception_handler(Exception)(_bug)
 
 
 def _fields(errors: Sequence[Any]) -> dict[str, list[str]]:
@@ -67,7 +72,11 @@ def _printable(text: str) -> str:
 
 
 def _answer(
-    status: int, code: str, message: str, fields: dict[str, list[str]] | None = None, headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    message: str,
+    fields: dict[str, list[str]] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     error: dict[str, Any] = {"code": code, "message": message}
     if fields:
@@ -75,19 +84,16 @@ def _answer(
     return JSONResponse({"error": error}, status_code=status, headers=headers)
 
 
-async def _refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Refused)
+async def _refused(_: Request, error: Refused) -> JSONResponse:
     return _answer(error.status, error.code, error.message, error.fields, error.headers)
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+async def _http(_: Request, error: HTTPException) -> JSONResponse:
     code = HTTPStatus(error.status_code).name.lower()
     return _answer(error.status_code, code, HTTPStatus(error.status_code).phrase, headers=dict(error.headers or {}))
 
 
-async def _request(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+async def _request(_: Request, error: RequestValidationError) -> JSONResponse:
     return _answer(422, "invalid_request", "The request is not valid", _fields(error.errors()))
 
 

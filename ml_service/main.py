@@ -195,7 +195,9 @@ def _within_limits(asked: schemas.ForecastRequest) -> None:
     days = asked.h * (7 if asked.freq == "W" else 31) if asked.daily_balance else 0
     numbers = len(asked.series) * (len(asked.quantiles) + 1) * (5 * asked.h + days)
     if numbers > schemas.MAX_ANSWER_NUMBERS:
-        raise too_large(f"The answer would hold {numbers} numbers, over {schemas.MAX_ANSWER_NUMBERS}: ask for fewer series")
+        raise too_large(
+            f"The answer would hold {numbers} numbers, over {schemas.MAX_ANSWER_NUMBERS}: ask for fewer series"
+        )
 
 
 def _json(head: dict[str, Any], name: str, rows: Iterator[tuple[int, dict[str, Any]]]) -> Response:

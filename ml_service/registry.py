@@ -33,9 +33,7 @@ class Served(Generic[T]):
 
     def described(self) -> ModelCard:
         """What `/v1/models` says of it."""
-        return ModelCard(
-            name=self.name, version=self.version, kind=self.kind, baseline=self.baseline, card=self.card
-        )
+        return ModelCard(name=self.name, version=self.version, kind=self.kind, baseline=self.baseline, card=self.card)
 
 
 @dataclass(frozen=True)

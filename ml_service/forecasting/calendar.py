@@ -55,7 +55,10 @@ class Horizon:
 
 @lru_cache(maxsize=512)
 def horizon(as_of: int, freq: str, h: int) -> Horizon:
-    """Lay out `h` periods from the day after `as_of`: weeks of 7 days, or calendar months (the first may be the rest of one)."""
+    """Lay out `h` periods from the day after `as_of`.
+
+    Weeks are of 7 days; months are calendar months, of which the first may be the rest of one.
+    """
     if freq == "W":
         return Horizon(as_of, np.arange(as_of + 1, as_of + 1 + 7 * h), np.arange(h) * 7)
     first, _, _ = month_of(np.array([as_of + 1]))

@@ -39,9 +39,7 @@ class Question:
 
 def forecast(request: ForecastRequest, model: ForecastModel) -> Iterator[tuple[int, dict[str, Any]]]:
     """Answer each series with its position in the request, in any order, in the shape of `schemas.Forecast`."""
-    ask = Question(
-        request.freq, request.h, np.array(request.quantiles), request.daily_balance, request.breakdown
-    )
+    ask = Question(request.freq, request.h, np.array(request.quantiles), request.daily_balance, request.breakdown)
     daily = [(at, one) for at, one in enumerate(request.series) if isinstance(one, DailySeries)]
     for group in _alike(daily):
         yield from zip((at for at, _ in group), _answer([one for _, one in group], model, ask), strict=True)
@@ -81,7 +79,9 @@ def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) 
     paths = replay(histories, model, ask.freq, ask.h)
     unit = units(histories)
     known = [honour(paths[:, row], one.scheduled, unit[row], ahead) for row, one in enumerate(series)]
-    parts = [_parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))]
+    parts = [
+        _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
+    ]
     summary = _summary(paths, histories, ask)
     for row, one in enumerate(series):
         yield {
@@ -109,15 +109,15 @@ def _figures(summary: Summary, row: int, ahead: Horizon, *, has_balance: bool) -
         "shortfall_probability": None,
         "daily_balance": None,
     }
-    if not has_balance or summary.balance is None or summary.running_minimum is None:
+    found = summary.balances
+    if not has_balance or found is None:
         return figures
-    assert summary.shortfall_probability is not None
-    figures["balance"] = _band(summary.balance, row)
-    figures["running_minimum"] = {"q": _plain(summary.running_minimum[row])}
-    figures["shortfall_probability"] = _plain(summary.shortfall_probability[row])
-    if summary.daily_balance is not None:
+    figures["balance"] = _band(found.closing, row)
+    figures["running_minimum"] = {"q": _plain(found.running_minimum[row])}
+    figures["shortfall_probability"] = _plain(found.shortfall_probability[row])
+    if found.daily is not None:
         ds = [to_date(day) for day in ahead.days]
-        figures["daily_balance"] = {"ds": ds, "q": _plain(summary.daily_balance[row])}
+        figures["daily_balance"] = {"ds": ds, "q": _plain(found.daily[row])}
     return figures
 
 

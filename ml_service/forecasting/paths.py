@@ -31,6 +31,7 @@ DAYS_A_MONTH = 30.4
 MAX_MONTHS_BACK = 18
 MAX_STEPS = 26
 SCALE_DAYS = 182
+NEXT_TO_NOTHING = 1e-6  # amounts below it are nothing, and would overflow as a unit
 
 
 def _stratified(rows: int, seed: int) -> Floats:
@@ -67,7 +68,7 @@ def scales(histories: Histories) -> Floats:
 def units(histories: Histories) -> Floats:
     """What the paths are measured in: `scales`, and 1 where nothing flows; shape (A, 2)."""
     scale = scales(histories)
-    return np.where(scale > 0, scale, 1.0)
+    return np.where(scale > NEXT_TO_NOTHING, scale, 1.0)
 
 
 def replay(histories: Histories, model: ForecastModel, freq: str, h: int) -> Paths:
@@ -108,7 +109,7 @@ def _donor_days(as_of: int, n_days: int, months: int, half_life: float, kernel: 
     days = np.arange(as_of + 1, as_of + 1 + n_days)
     steps = steps_ahead(days, as_of)
     back = np.stack([months_back(days, lag) for lag in range(steps[-1] + months + 1)])
-    weights = 0.5 ** (DAYS_A_MONTH * np.arange(months) / half_life)
+    weights = np.power(0.5, DAYS_A_MONTH * np.arange(months, dtype=np.float64) / half_life)
     lag = _choose(weights, _DONOR[: steps[-1] + 1])[steps] + 1 + steps[:, None]
     donor = back[lag, np.arange(n_days)[:, None]]
     shift = (_choose(np.array(kernel), _SHIFT[: steps[-1] + 1]) - len(kernel) // 2)[steps]
@@ -125,7 +126,7 @@ def _choose(weights: Floats, draws: Floats) -> Ints:
 def _mix_population(paths: Paths, scale: Floats, model: ForecastModel, ahead: Horizon, months: int) -> None:
     """Let some paths follow other accounts, the more the less is known."""
     share = model.population_share[min(months, len(model.population_share) - 1)]
-    borrowed = np.flatnonzero(_POPULATION < share)
+    borrowed = np.flatnonzero(share > _POPULATION)
     if not len(model.archetypes) or not borrowed.size:
         return
     month, day, length = month_of(ahead.days)
@@ -133,7 +134,7 @@ def _mix_population(paths: Paths, scale: Floats, model: ForecastModel, ahead: Ho
     who = (_ARCHETYPE[borrowed] * len(model.archetypes)).astype(np.int64)
     when = (_PHASE[borrowed] * ARCHETYPE_MONTHS).astype(np.int64) + (month - month[0])[:, None]
     flows = model.archetypes[who, :, when % ARCHETYPE_MONTHS, slot[:, None]]  # (D, borrowed, 2)
-    paths[:, :, :, borrowed] = flows.transpose(2, 0, 1)[:, None] * (scale > 0).T[:, :, None, None]
+    paths[:, :, :, borrowed] = flows.transpose(2, 0, 1)[:, None] * (scale > NEXT_TO_NOTHING).T[:, :, None, None]
 
 
 def _spread(paths: Paths, model: ForecastModel, months: int) -> None:

@@ -47,7 +47,7 @@ def distribution(y: Floats, season_length: int, h: int, levels: Floats) -> tuple
     Returns:
         Mean, shape (h,), and quantiles, shape (Q, h).
     """
-    unit = np.abs(y).max()
+    unit = float(np.abs(y).max())
     if unit == 0:
         return np.zeros(h), np.zeros((len(levels), h))
     y = y / unit
@@ -97,9 +97,9 @@ def seasonal_factors(y: Floats, season_length: int) -> Floats:
     rest = work - _moving_mean(work, season_length)
     by_phase = [rest[phase::season_length] for phase in range(season_length)]
     factors = np.array([np.nanmean(one) for one in by_phase])
-    noise = np.mean([np.nanvar(one) / max(np.count_nonzero(~np.isnan(one)), 1) for one in by_phase])
+    noise = np.mean([float(np.nanvar(one)) / max(float((~np.isnan(one)).sum()), 1.0) for one in by_phase])
     factors = (factors - factors.mean()) * np.clip(1 - noise / (np.var(factors) + 1e-12), 0, 1)
-    return np.exp(factors) if multiplied else factors
+    return np.asarray(np.exp(factors) if multiplied else factors)
 
 
 def _moving_mean(y: Floats, season_length: int) -> Floats:
@@ -149,7 +149,7 @@ def normal_quantile(levels: Floats) -> Floats:
     tail = np.minimum(levels, 1 - levels)
     t = np.sqrt(-2 * np.log(tail))
     z = t - (2.515517 + 0.802853 * t + 0.010328 * t**2) / (1 + 1.432788 * t + 0.189269 * t**2 + 0.001308 * t**3)
-    return np.where(levels < 0.5, -z, z)
+    return np.asarray(np.where(levels < 0.5, -z, z))
 
 
 def _filled(y: Floats) -> Floats:

@@ -20,24 +20,30 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """Everything that is read from the paths of A accounts, in amounts.
+class Balances:
+    """What is read from the balance along the paths; NaN for an account without a balance.
 
     Attributes:
-        inflow, outflow, net: Sums by the period.
-        balance: At the end of each period; NaN for an account without a balance, as are the next three.
-        running_minimum: Lowest daily balance up to the end of each period.
+        closing: At the end of each period.
+        running_minimum: Lowest daily balance up to the end of each period; shape (A, Q, h).
         shortfall_probability: P(running minimum < buffer); shape (A, h).
-        daily_balance: Quantiles of the closing balance by the day; shape (A, Q, D).
+        daily: Closing balance by the day; shape (A, Q, D).
     """
+
+    closing: Band
+    running_minimum: Floats
+    shortfall_probability: Floats
+    daily: Floats | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that is read from the paths of A accounts, in amounts; flows are sums by the period."""
 
     inflow: Band
     outflow: Band
     net: Band
-    balance: Band | None
-    running_minimum: Floats | None
-    shortfall_probability: Floats | None
-    daily_balance: Floats | None
+    balances: Balances | None
 
 
 def summarise(
@@ -56,21 +62,30 @@ def summarise(
     common = unit.max(axis=1)
     paths *= (unit / common[:, None]).T[:, :, None, None].astype(np.float32)
     sums = np.add.reduceat(paths, ahead.starts, axis=2)
-    bands = [_band(one, common, levels) for one in (sums[INFLOW], sums[OUTFLOW], sums[INFLOW] - sums[OUTFLOW])]
-    if np.isnan(histories.balance).all():
-        return Summary(*bands, None, None, None, None)
+    return Summary(
+        inflow=_band(sums[INFLOW], common, levels),
+        outflow=_band(sums[OUTFLOW], common, levels),
+        net=_band(sums[INFLOW] - sums[OUTFLOW], common, levels),
+        balances=None
+        if np.isnan(histories.balance).all()
+        else _balances(paths, common, histories, ahead, levels, daily=daily),
+    )
+
+
+def _balances(
+    paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool
+) -> Balances:
+    """Follow the balance day by day; the start is added last, in full precision."""
     change = np.cumsum(paths[INFLOW] - paths[OUTFLOW], axis=1)
     lowest = np.minimum.accumulate(np.minimum.reduceat(change, ahead.starts, axis=1), axis=1)
-    room = ((histories.buffer - histories.balance) / common)[:, None, None]
+    room = ((histories.buffer - histories.balance) / unit)[:, None, None]
     start = histories.balance[:, None]
-    ends = ahead.starts + ahead.lengths - 1
-    balance = _band(change[:, ends], common, levels)
-    return Summary(
-        *bands,
-        balance=Band(balance.mean + start, balance.q + start[:, None]),
-        running_minimum=quantiles(lowest, levels) * common[:, None, None] + start[:, None],
+    closing = _band(change[:, ahead.starts + ahead.lengths - 1], unit, levels)
+    return Balances(
+        closing=Band(closing.mean + start, closing.q + start[:, None]),
+        running_minimum=quantiles(lowest, levels) * unit[:, None, None] + start[:, None],
         shortfall_probability=(lowest < room).mean(axis=2),
-        daily_balance=quantiles(change, levels) * common[:, None, None] + start[:, None] if daily else None,
+        daily=quantiles(change, levels) * unit[:, None, None] + start[:, None] if daily else None,
     )
 
 

@@ -38,7 +38,7 @@ def reasons(added: Sequence[float], card: Scorecard) -> list[dict[str, Any]]:
         added: What each feature adds to the log-odds of default.
         card: The scorecard, for what is typical.
     """
-    lost = [
+    lost: list[dict[str, Any]] = [
         {"code": feature.code, "text": feature.text, "points": -round(points.FACTOR * (value - typical))}
         for feature, value, typical in zip(features.FEATURES, added, card.typical.tolist(), strict=True)
     ]
@@ -50,7 +50,7 @@ def changes(
     months: tuple[MonthOfAccount, ...], loan: Loan | None, card: Scorecard, reached: int
 ) -> list[dict[str, Any]]:
     """The changes that raise the score most, each with the edits that lead to exactly its score."""
-    better = []
+    better: list[dict[str, Any]] = []
     for change in what_if.CHANGES:
         edits = change.make(months, loan)
         if edits is None:

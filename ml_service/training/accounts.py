@@ -31,7 +31,7 @@ class Account:
     @property
     def end(self) -> int:
         """Last day."""
-        return self.start + self.flows.shape[1] - 1
+        return int(self.start + self.flows.shape[1] - 1)
 
 
 def from_table(flows: pd.DataFrame) -> list[Account]:

@@ -22,7 +22,13 @@ from ml_service.training.tables import read
 Floats = NDArray[np.float64]
 
 NAME = "cash-flow-scorecard"
-BOOSTING = {"learning_rate": 0.1, "max_iter": 40, "max_leaf_nodes": 3, "min_samples_leaf": 12, "l2_regularization": 5.0}
+BOOSTING: dict[str, Any] = {
+    "learning_rate": 0.1,
+    "max_iter": 40,
+    "max_leaf_nodes": 3,
+    "min_samples_leaf": 12,
+    "l2_regularization": 5.0,
+}
 BAGS = 8
 FOLDS = 5
 TIME_SPLIT = "1997"
@@ -44,7 +50,7 @@ def train(out: Path) -> dict[str, Any]:
 
 def feature_table(loans: pd.DataFrame, months: pd.DataFrame) -> Floats:
     """The served features of every loan: from its months where they are known, else from totals; shape (n, F)."""
-    by_account = dict(iter(months.groupby("account")))
+    by_account: dict[Any, pd.DataFrame] = dict(iter(months.groupby("account")))
     rows = [
         _of_months(by_account[loan.account], loan) if loan.account in by_account else _of_totals(loan)
         for loan in loans.itertuples()
@@ -182,7 +188,7 @@ def describe(loans: pd.DataFrame, y: Floats, held_out: Floats, later: dict[str, 
         "rows": len(y),
         "bad": int(y.sum()),
         "limits": [
-            "A few hundred loans of one bank in the nineties: figures for other people, countries and years are guesses.",
+            "A few hundred loans of one bank in the nineties: for other people and years it is a guess.",
             "The months are known of some of the loans only; of the others, totals.",
             "Without a loan in the request the estimate is for the smallest burden seen.",
         ],

@@ -113,11 +113,12 @@ def _months(group: pd.DataFrame) -> pd.DataFrame:
             "lowest": group.balance.groupby(month).min(),
         }
     )
-    days = by_day.groupby(by_day.index.to_period("M"))
+    month_of_day = pd.DatetimeIndex(by_day.index).to_period("M")
+    days = by_day.groupby(month_of_day)
     table = table.reindex(days.last().index).fillna({name: 0 for name in table.columns if name != "lowest"})
     table["closing_balance"] = days.last()
     table["min_balance"] = np.fmin(table.pop("lowest"), days.min())
-    table["days_negative"] = (by_day < 0).groupby(by_day.index.to_period("M")).sum()
+    table["days_negative"] = (by_day < 0).groupby(month_of_day).sum()
     table = table.round().astype(np.int32).tail(MAX_MONTHS).reset_index(names="month")
     return table.assign(month=table.month.astype(str), account=group.account_id.iloc[0])
 

@@ -28,9 +28,7 @@ MONTH = st.fixed_dictionaries(
         "overdraft_fees": st.integers(0, 3),
     }
 )
-LOANS = st.fixed_dictionaries(
-    {"amount": AMOUNTS, "duration_months": st.integers(0, 120), "payment": st.floats(0, 1e4)}
-)
+LOANS = st.fixed_dictionaries({"amount": AMOUNTS, "duration_months": st.integers(0, 120), "payment": st.floats(0, 1e4)})
 
 
 def ask(service: TestClient, *applicants: Json) -> list[Any]:
