@@ -8,8 +8,10 @@ import structlog
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+from gig_lens import local
+
+BASE_DIR = local.BASE_DIR
+VAR_DIR = local.var_dir()
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -32,7 +34,9 @@ FIELD_ENCRYPTION_KEYS = [key.strip() for key in secret("FIELD_ENCRYPTION_KEYS").
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # shows the demo login on the sign-in page
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://localhost:8000").rstrip("/")
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SECURE = PUBLIC_BASE_URL.startswith("https://")
 ROOT_URLCONF = "gig_lens.urls"
 ASGI_APPLICATION = "gig_lens.asgi.application"
@@ -102,7 +106,8 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # --- Broker and cache: one Redis or Valkey; a unix socket in the embedded default
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'valkey.sock'}")
+EMBEDDED_REDIS_URL = f"unix://{local.valkey_socket(VAR_DIR)}"
+REDIS_URL = env.str("REDIS_URL", default=EMBEDDED_REDIS_URL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a broker restart must not log anybody out
 
@@ -120,10 +125,15 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
     "nightly-forecasts": {"task": "finance.tasks.run_nightly_forecasts", "schedule": crontab(hour="2", minute="15")},
+    "heartbeat": {"task": "gig_lens.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
+HEARTBEAT_FILE = Path(
+    env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat"))
+)  # proves that the worker consumes
 
 # --- The ML service
-ML_URL = env.str("ML_URL", default="http://127.0.0.1:8001").rstrip("/")
+ML_PORT = env.int("ML_PORT", default=8001)
+ML_URL = env.str("ML_URL", default=f"http://127.0.0.1:{ML_PORT}").rstrip("/")
 ML_SHARED_KEY = secret("ML_SHARED_KEY", default="")
 
 # --- Providers: without its key a provider is off, and /readyz says so

@@ -1,0 +1,27 @@
+"""Serves the web application: `python -m gig_lens.serve`, on HOST and PORT."""
+
+import uvicorn
+from django.conf import settings
+
+from gig_lens.asgi import application
+
+SECONDS_TO_FINISH = 5  # what a request may still take once the server was told to stop
+
+
+def main() -> None:
+    """Run uvicorn with Django's logging, so that its lines carry the same structure and no second access log."""
+    uvicorn.run(
+        application,
+        host=settings.HOST,
+        port=settings.PORT,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,  # the client's address and scheme are Django's to judge: TRUSTED_PROXY_COUNT
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+
+
+if __name__ == "__main__":
+    main()

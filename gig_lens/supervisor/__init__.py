@@ -1,0 +1,1 @@
+"""Starts, watches and stops everything that GigLens is made of on one machine."""
