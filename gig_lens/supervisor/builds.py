@@ -48,7 +48,7 @@ class Build:
 
     def is_fresh(self) -> bool:
         """Tell whether there is nothing to do."""
-        return is_fresh(self.stamp, self.digest())
+        return not all(path.exists() for path in self.inputs) or is_fresh(self.stamp, self.digest())
 
 
 def npm(*arguments: str) -> Program:

@@ -6,7 +6,7 @@ import time
 from django.conf import settings
 
 from bootstrap import say
-from gig_lens.local import valkey_socket
+from gig_lens.local import BASE_DIR, valkey_socket
 from gig_lens.supervisor import programs
 from gig_lens.supervisor.builds import build_models, build_pwa, models_dir
 from gig_lens.supervisor.family import Family
@@ -19,7 +19,8 @@ async def bring_up(family: Family) -> None:
     began = time.time()
     await _broker(family)
     await asyncio.gather(_ml(family), _web(family))
-    await until(lambda: serves_fully(settings.PORT))
+    if (BASE_DIR / "ml_service").is_dir():
+        await until(lambda: serves_fully(settings.PORT))
     await until(lambda: is_younger(settings.HEARTBEAT_FILE, began))
     say(f"{time.time() - began:6.1f} s  Ready")
     say(welcome())
@@ -37,7 +38,8 @@ async def _broker(family: Family) -> None:
 
 async def _ml(family: Family) -> None:
     await build_models(family)
-    await family.start(programs.ml(models_dir()))
+    if (BASE_DIR / "ml_service").is_dir():
+        await family.start(programs.ml(models_dir()))
 
 
 async def _web(family: Family) -> None:
