@@ -145,7 +145,7 @@ def install(kind: str) -> None:
 
 def main(kind: str) -> int:
     """Install what is missing; a second `make` at the same time waits for the first."""
-    LOG.parent.mkdir(exist_ok=True)
+    LOG.parent.mkdir(mode=0o700, exist_ok=True)
     with (LOG.parent / "bootstrap.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not installed(kind):

@@ -35,7 +35,7 @@ def valkey_socket(var: Path) -> Path:
 def write_local_env(var: Path) -> Path:
     """Write var/local.env once, readable by its owner only; whoever comes second keeps the first one's."""
     path = var / "local.env"
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     text = TEMPLATE.format(
         secret_key=secrets.token_urlsafe(50),
         encryption_key=urlsafe_b64encode(secrets.token_bytes(32)).decode(),

@@ -10,7 +10,7 @@ from gig_lens.local import BASE_DIR
 from gig_lens.supervisor.child import Program
 
 PYTHON = sys.executable
-CELERY = [PYTHON, "-m", "celery", "-A", "gig_lens"]
+CELERY = [PYTHON, "-m", "celery", "--app", "gig_lens", "--quiet"]
 SECRETS_OF_THE_WEB = ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "DATABASE_URL")  # the ML service has no use for them
 
 
@@ -23,7 +23,7 @@ def valkey(socket: Path) -> Program:
     own_folder(socket.parent)
     where = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder)]
     how = ["--save", "", "--appendonly", "yes", "--loglevel", "warning"]
-    return Program("valkey", [str(get_binary_path()), *where, *how], stops_last=True)
+    return Program("valkey", [str(get_binary_path()), *where, *how], quiet=True, stops_last=True)
 
 
 def own_folder(folder: Path) -> None:
@@ -52,11 +52,11 @@ def web() -> Program:
 
 def worker() -> Program:
     """Return the Celery worker: threads, for its tasks wait on the database and the ML service."""
-    options = ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle", "--quiet"]
+    options = ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"]
     return Program("worker", [*CELERY, "worker", *options], cwd=str(BASE_DIR))
 
 
 def beat() -> Program:
     """Return the scheduler, a process of its own: inside the worker its death would go unseen."""
     schedule = str(settings.VAR_DIR / "beat")
-    return Program("beat", [*CELERY, "beat", "--schedule", schedule, "--quiet"], cwd=str(BASE_DIR))
+    return Program("beat", [*CELERY, "beat", "--schedule", schedule], cwd=str(BASE_DIR))
