@@ -4,7 +4,8 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_ready
+from celery.signals import setup_logging, task_postrun, worker_ready
+from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gig_lens.settings")
@@ -21,8 +22,7 @@ def keep_logging(**_: Any) -> None:
 
 
 @worker_ready.connect
-def first_heartbeat(**_: Any) -> None:
-    """The worker consumes from now on; later heartbeats come from the task of that name."""
-    from gig_lens.tasks import heartbeat
-
-    heartbeat()
+@task_postrun.connect
+def heartbeat(**_: Any) -> None:
+    """Leave the time at which the worker was last seen to consume; beat's sweeps make it do so twice a minute."""
+    settings.HEARTBEAT_FILE.touch()

@@ -125,11 +125,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
     "nightly-forecasts": {"task": "finance.tasks.run_nightly_forecasts", "schedule": crontab(hour="2", minute="15")},
-    "heartbeat": {"task": "gig_lens.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
-HEARTBEAT_FILE = Path(
-    env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat"))
-)  # proves that the worker consumes
+HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
 
 # --- The ML service
 ML_PORT = env.int("ML_PORT", default=8001)
@@ -242,6 +239,16 @@ SHARED_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
 ]
+# Libraries that tell what a line with a request or task id tells already.
+QUIET = (
+    "httpx2",
+    "httpcore2",
+    "django.request",
+    "uvicorn.access",
+    "celery.worker.strategy",
+    "celery.app.trace",
+    "celery.beat",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -258,7 +265,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("httpx2", "httpcore2", "django.request", "uvicorn.access")},
+    "loggers": {name: {"level": "WARNING"} for name in QUIET},
 }
 structlog.configure(
     processors=[

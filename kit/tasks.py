@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
 
-
 if TYPE_CHECKING:
     AnyTask = DjangoTask[Any, Any]
 else:

@@ -10,7 +10,10 @@ from gig_lens.local import BASE_DIR
 from gig_lens.supervisor.child import Program
 
 PYTHON = sys.executable
-CELERY = [PYTHON, "-m", "celery", "--app", "gig_lens", "--quiet"]
+NO_ROOT_LECTURE = (
+    "ignore:You're running the worker with superuser"  # on one's own machine, in a container, root is usual
+)
+CELERY = [PYTHON, "-W", NO_ROOT_LECTURE, "-m", "celery", "--app", "gig_lens", "--quiet"]
 SECRETS_OF_THE_WEB = ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "DATABASE_URL")  # the ML service has no use for them
 
 
