@@ -25,7 +25,7 @@ NEEDED_BYTES = {
 
 # What a failing tool printed -> the one line that says what to do. The first that fits is told.
 REASONS = [
-    (r"no space left|ENOSPC|disk quota", "The disk is full: free some space, then run it again."),
+    (r"no space left|\bENOSPC|disk quota", "The disk is full: free some space, then run it again."),
     (
         r"hash mismatch|do not match the hashes|EINTEGRITY",
         "A download does not match its recorded hash. Nothing was installed from it: empty the cache "
@@ -37,7 +37,7 @@ REASONS = [
     ),
     (
         r"dns error|name resolution|network is unreachable|connection refused|error sending request|timed out"
-        r"|E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT)|Failed to fetch|NewConnectionError|ProxyError"
+        r"|\bE(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT)|Failed to fetch|NewConnectionError|ProxyError"
         r"|No matching distribution|client error \(Connect\)",
         "A package registry cannot be reached: check the network or the proxy and run it again; what is done stays.",
     ),

@@ -14,7 +14,7 @@ class Died(Exception):
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = "\n".join(child.last_lines)
         who = f"{child.program.name} (process {child.process.pid}) {how}"
-        if reason := plain_reason(last):
+        if child.program.quiet and (reason := plain_reason(last)):
             super().__init__(f"{who}: {reason}")
         else:
             super().__init__(f"{who}. Its last lines:\n{last}" if last else f"{who} without a word.")

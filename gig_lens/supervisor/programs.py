@@ -10,9 +10,7 @@ from gig_lens.local import BASE_DIR
 from gig_lens.supervisor.child import Program
 
 PYTHON = sys.executable
-NO_ROOT_LECTURE = (
-    "ignore:You're running the worker with superuser"  # on one's own machine, in a container, root is usual
-)
+NO_ROOT_LECTURE = "ignore:You're running the worker with superuser"  # in a container of one's own it is usual
 CELERY = [PYTHON, "-W", NO_ROOT_LECTURE, "-m", "celery", "--app", "gig_lens", "--quiet"]
 SECRETS_OF_THE_WEB = ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "DATABASE_URL")  # the ML service has no use for them
 
