@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from ml_service import schemas
 
 from accounts.models import User
 from finance import flows as sums
@@ -13,6 +12,7 @@ from finance.models import Transaction
 from finance.standing import Standing
 from kit.money import from_minor
 from kit.periods import period_end
+from ml_service import schemas
 
 MIN_MONTHS, MAX_MONTHS = 3, 36
 OVERDRAFT = "overdraft"  # the category of fees for a balance under zero

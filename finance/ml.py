@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import httpx2
 import structlog
 from django.conf import settings
-from ml_service import signing
-from ml_service.schemas import CreditAnswer, CreditRequest, ForecastAnswer, ForecastRequest
 from pydantic import BaseModel, ValidationError
 
 from kit.breaker import Breaker
 from kit.http import outbound
+from ml_service import signing
+from ml_service.schemas import CreditAnswer, CreditRequest, ForecastAnswer, ForecastRequest
 
 log = structlog.get_logger(__name__)
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ml_service import schemas
-
 from finance.balances import balances_of
 from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
@@ -13,6 +11,7 @@ from finance.ml import MLError
 from finance.models import Forecast
 from finance.outlook import BASE, OPTIMISTIC, QUANTILES, STRESSED, Outlook
 from kit.money import from_minor, to_minor
+from ml_service import schemas
 
 HORIZON = {"weekly": 13, "monthly": 6}
 PRELIMINARY_UNDER_DAYS = {"weekly": 56, "monthly": 90}

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from ml_service import schemas
 
 from accounts.models import User
 from finance import credit, health, karma
@@ -13,6 +12,7 @@ from finance.components import NotEnough, reasons, total
 from finance.ml import MLClient, MLError
 from finance.models import Score
 from finance.standing import Standing, read_standing
+from ml_service import schemas
 
 log = structlog.get_logger(__name__)
 

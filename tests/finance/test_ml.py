@@ -7,10 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from ml_service.schemas import ForecastRequest, PlainSeries
 
 from finance.ml import TRIES, MLClient, MLError
 from kit.breaker import Breaker
+from ml_service.schemas import ForecastRequest, PlainSeries
 
 QUESTION = ForecastRequest(freq="W", h=2, series=[PlainSeries(unique_id="s1", y=[1.0, 2.0, 3.0])])
 Answerer = Callable[[BaseHTTPRequestHandler], None]
