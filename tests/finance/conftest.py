@@ -48,7 +48,7 @@ def write(account: LinkedAccount) -> Write:
             account=target,
             posted_on=on,
             amount_minor=amount_minor,
-            currency=target.currency,
+            currency=target.currency or "CZK",
             kind=kind,
             fingerprint=f"test-{written}",
         )

@@ -1,0 +1,5 @@
+"""What operators see of the money."""
+
+from finance.admin import engine
+
+__all__ = ["engine"]
