@@ -1,6 +1,6 @@
 """Forecasts, scores, snapshots and advice for operators: read, search, run again; never typed in."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from finance import forecasts
 from finance.models import FinancialSnapshot, Forecast, Recommendation, Score
+from kit.periods import Period
 
 if TYPE_CHECKING:
     AnyAdmin = ModelAdmin[Any]
@@ -72,7 +73,7 @@ class ForecastAdmin(ComputedAdmin):
         for row in queryset.select_related("user"):
             forecasts.request(
                 user=row.user,
-                period=row.period,
+                period=cast(Period, row.period),
                 currency=row.currency,
                 trigger=Forecast.Trigger.OPERATOR,
                 now=timezone.now(),
