@@ -3,6 +3,8 @@
 .PHONY: help run test check bench train clean python
 VENV := .venv
 BIN := $(VENV)/bin
+MANAGE := DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py
+NPM := cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 BENCHES := $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
 .PHONY: $(BENCHES)
 
@@ -20,16 +22,42 @@ run: python  ## start everything; PORT=8000 and ML_PORT=8001 choose the ports
 	@$(PYTHON) bootstrap.py run
 	@$(BIN)/python manage.py up --with-parent
 
-test: python  ## run the Python suite, the PWA's unit tests and the browser tests
+test: python  ## the Python suite, the PWA's unit tests and the browser tests
 	@$(PYTHON) bootstrap.py dev
 	@$(BIN)/python manage.py build
-	@$(BIN)/python -m pytest
-	@$(BIN)/python manage.py npm -- test
-	@$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest
+	$(NPM) test
+	@./install-chromium.sh
+	$(BIN)/python -m pytest tests/browser
 
-check: python  ## ruff, mypy, imports, migrations, API drift, types, container files
+check: check-python check-api check-pwa check-containers  ## style, types, imports, migrations, API drift, container files
+check-python: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+check-api: dev
+	@mkdir -p var/check
+	$(MANAGE) spectacular --validate --fail-on-warn --file var/check/schema.yaml
+	diff -u pwa/src/api/schema.yaml var/check/schema.yaml || { echo "The API changed: run 'make api' and commit what it writes." >&2; exit 1; }
+	$(NPM) run --silent types -- --output ../var/check/schema.d.ts
+	diff -u pwa/src/api/schema.d.ts var/check/schema.d.ts || { echo "The generated types are stale: run 'make api' and commit what it writes." >&2; exit 1; }
+check-pwa: dev
+	$(NPM) run --silent typecheck
+check-containers: dev
+	$(BIN)/hadolint docker/Dockerfile.*
+	$(NPM) exec --no -- dclint ../compose.yaml
+.PHONY: check-python check-api check-pwa check-containers
+
+api: dev  ## write the API's schema and the types made from it into pwa/src/api/
+	$(MANAGE) spectacular --validate --fail-on-warn --file pwa/src/api/schema.yaml
+	$(NPM) run --silent types
+
+dev: python
 	@$(PYTHON) bootstrap.py dev
-	@$(BIN)/python checks.py
+	@$(BIN)/python manage.py build --only packages
+.PHONY: api dev
 
 bench: $(BENCHES)  ## run every benchmark in bench/
 $(BENCHES): bench-%: python

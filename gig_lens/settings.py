@@ -92,7 +92,7 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite embedded by default, PostgreSQL by DATABASE_URL
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'giglens.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(secret("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'giglens.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE and WAL together: either alone loses writes to "database is locked" (docs/adr/0003-embedded-default.md).
     DATABASES["default"]["OPTIONS"] = {
@@ -106,7 +106,7 @@ else:
 
 # --- Broker and cache: one Redis or Valkey; a unix socket in the embedded default
 EMBEDDED_REDIS_URL = f"unix://{local.valkey_socket(VAR_DIR)}"
-REDIS_URL = env.str("REDIS_URL", default=EMBEDDED_REDIS_URL)
+REDIS_URL = secret("REDIS_URL", default=EMBEDDED_REDIS_URL)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a broker restart must not log anybody out
 
@@ -145,7 +145,7 @@ TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 
 # --- Mail
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(secret("EMAIL_URL", default="consolemail://")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="GigLens <no-reply@localhost>")
 
 # --- Who someone is
