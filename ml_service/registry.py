@@ -60,8 +60,8 @@ def _forecast(directory: Path) -> Served[ForecastModel]:
         return Served(ForecastModel.load(directory / "forecast.npz"), card["name"], version, "forecast", False, card)
     except (OSError, ValueError, KeyError) as error:
         log.warning("No forecast model in %s (%s): the baseline answers", directory, error)
-        card = {"summary": "Day-of-month replay with default parameters; nothing learned from other accounts."}
-        return Served(ForecastModel(), "day-of-month-baseline", ENGINE_VERSION, "forecast", True, card)
+        card = {"summary": "Past months replayed as they were; nothing learned from other accounts."}
+        return Served(ForecastModel.baseline(), "day-of-month-baseline", ENGINE_VERSION, "forecast", True, card)
 
 
 def _credit(directory: Path) -> Served[Scorecard]:

@@ -11,9 +11,10 @@ import numpy as np
 
 from ml_service.forecasting import plain
 from ml_service.forecasting.calendar import Horizon, horizon, to_date
-from ml_service.forecasting.histories import INFLOW, OUTFLOW, WINDOW_DAYS, Floats, Histories, pack
+from ml_service.forecasting.histories import INFLOW, OUTFLOW, WINDOW_DAYS, Floats, Histories, months_known, pack
+from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
-from ml_service.forecasting.paths import Paths, months_known, replay, units
+from ml_service.forecasting.replay import Paths
 from ml_service.forecasting.scheduled import honour
 from ml_service.forecasting.summary import Band, Summary, summarise
 from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
@@ -57,9 +58,10 @@ def basis(n_days: int) -> Basis:
 
 
 def sample(histories: Histories, model: ForecastModel, ask: Question) -> Summary:
-    """Summarise the paths of accounts that share `as_of` and their months of history."""
-    paths = replay(histories, model, ask.freq, ask.h)
-    return _summary(paths, histories, ask)
+    """What `forecast` reads from the paths, as arrays."""
+    ahead = horizon(histories.as_of, ask.freq, ask.h)
+    paths = draw(histories, model, ahead.days.size)
+    return summarise(paths, histories, ahead, ask.levels, daily=ask.daily_balance)
 
 
 def _alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -75,14 +77,14 @@ def _alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
 
 def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) -> Iterator[dict[str, Any]]:
     histories = pack(series)
-    ahead = horizon(int(histories.as_of[0]), ask.freq, ask.h)
-    paths = replay(histories, model, ask.freq, ask.h)
-    unit = units(histories)
+    ahead = horizon(histories.as_of, ask.freq, ask.h)
+    paths = draw(histories, model, ahead.days.size)
+    unit = histories.unit
     known = [honour(paths[:, row], one.scheduled, unit[row], ahead) for row, one in enumerate(series)]
     parts = [
         _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
     ]
-    summary = _summary(paths, histories, ask)
+    summary = summarise(paths, histories, ahead, ask.levels, daily=ask.daily_balance)
     for row, one in enumerate(series):
         yield {
             "unique_id": one.unique_id,
@@ -92,11 +94,6 @@ def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) 
             **_figures(summary, row, ahead, has_balance=one.balance is not None),
             "breakdown": parts[row],
         }
-
-
-def _summary(paths: Paths, histories: Histories, ask: Question) -> Summary:
-    ahead = horizon(int(histories.as_of[0]), ask.freq, ask.h)
-    return summarise(paths, units(histories), histories, ahead, ask.levels, daily=ask.daily_balance)
 
 
 def _figures(summary: Summary, row: int, ahead: Horizon, *, has_balance: bool) -> dict[str, Any]:

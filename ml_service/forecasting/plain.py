@@ -20,6 +20,10 @@ ALPHAS = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99
 BETAS = np.array([0.0, 0.05, 0.1, 0.2, 0.4])
 PHI = 0.9
 OWN_FROM = 24  # periods from which a forecast rests on the series' own history
+SETTLING = 6  # periods until smoothing has forgotten where it began
+FEWEST_ERRORS = 5
+FITTED = 3
+WIDER = 1.05  # errors to come are larger than those of the periods that the smoothing was chosen on
 SPARSE_SHARE = 0.3  # share of zeros from which the past values are the distribution
 DECIMALS = 4
 
@@ -66,12 +70,35 @@ def _smooth(y: Floats, season_length: int, h: int, levels: Floats) -> tuple[Floa
     ahead = season[(len(y) + np.arange(h)) % season_length]
     multiplied = y.min() > 0
     adjusted = y / repeated if multiplied else y - repeated
-    trend, trend_errors = damped_trend(adjusted, h)
-    theta, theta_errors = theta_line(adjusted, h)
-    mean = (trend + theta) / 2
-    spread = np.std((trend_errors + theta_errors) / 2) * np.sqrt(1 + 0.25 * np.arange(h)) * (1 + 1 / len(y))
+    trend, theta = damped_trend(adjusted, h), theta_line(adjusted, h)
+    forecasts = (trend + theta) / 2
+    fitted = FITTED + (season_length if np.ptp(season) > 0 else 0)
+    mean, spread = forecasts[-1], spread_ahead(adjusted, forecasts, fitted)
     q = mean + spread * normal_quantile(levels)[:, None]
     return (mean * ahead, q * ahead) if multiplied else (mean + ahead, q + ahead)
+
+
+def spread_ahead(y: Floats, forecasts: Floats, fitted: int) -> Floats:
+    """Standard error by the period ahead, from the errors of forecasts that the series itself has seen since.
+
+    Args:
+        y: The series; shape (n,).
+        forecasts: Made after each period; shape (n, h).
+        fitted: Parameters fitted on the series, which make errors look smaller than they are.
+
+    Returns:
+        Never falling; far periods of which few errors are known grow as a random walk does; shape (h,).
+    """
+    n, h = forecasts.shape
+    begin = min(n // 3, 2 * SETTLING)
+    squares = [float(np.mean((y[begin + ahead :] - forecasts[begin : n - ahead, ahead - 1]) ** 2))
+               for ahead in range(1, h + 1) if n - begin - ahead >= FEWEST_ERRORS]  # fmt: skip
+    if not squares:
+        squares = [float(np.var(np.diff(y))) if n > 1 else float(y[-1] ** 2)]
+    known = np.maximum.accumulate(np.sqrt(squares))
+    ahead = np.arange(1, h + 1)
+    grown = known[np.minimum(ahead, len(known)) - 1] * np.sqrt(np.maximum(ahead / len(known), 1))
+    return np.asarray(grown * WIDER * np.sqrt(n / max(n - fitted, n / 4)))
 
 
 def _sparse(y: Floats, h: int, levels: Floats) -> tuple[Floats, Floats]:
@@ -113,32 +140,40 @@ def _moving_mean(y: Floats, season_length: int) -> Floats:
     return result
 
 
-def damped_trend(y: Floats, h: int) -> tuple[Floats, Floats]:
-    """Holt's method with a damped trend, the smoothing chosen by squared error; forecast (h,) and errors (n,)."""
+def damped_trend(y: Floats, h: int) -> Floats:
+    """Holt's method with a damped trend, the smoothing chosen by squared error.
+
+    Returns:
+        Forecasts made after each period; shape (n, h).
+    """
     alpha, beta = (grid.ravel() for grid in np.meshgrid(ALPHAS, BETAS))
-    level, slope = np.full(alpha.shape, y[0]), np.zeros(alpha.shape)
-    errors = np.empty((len(y), len(alpha)))
+    levels, slopes = np.empty((2, len(y), len(alpha)))
+    level, slope, squares = np.full(alpha.shape, y[0]), np.zeros(alpha.shape), np.zeros(alpha.shape)
     for at, value in enumerate(y):
         error = value - level - PHI * slope
-        level = level + PHI * slope + alpha * error
-        slope = PHI * slope + alpha * beta * error
-        errors[at] = error
-    best = int(np.argmin((errors**2).sum(axis=0)))
-    return level[best] + slope[best] * np.cumsum(PHI ** np.arange(1, h + 1)), errors[:, best]
+        squares += error**2
+        levels[at] = level = level + PHI * slope + alpha * error
+        slopes[at] = slope = PHI * slope + alpha * beta * error
+    best = int(np.argmin(squares))
+    return np.asarray(levels[:, best, None] + slopes[:, best, None] * np.cumsum(PHI ** np.arange(1, h + 1)))
 
 
-def theta_line(y: Floats, h: int) -> tuple[Floats, Floats]:
-    """Simple exponential smoothing with half the slope of the straight line; forecast (h,) and errors (n,)."""
+def theta_line(y: Floats, h: int) -> Floats:
+    """Simple exponential smoothing with half the slope of the straight line.
+
+    Returns:
+        Forecasts made after each period; shape (n, h).
+    """
     n = len(y)
     slope = np.polyfit(np.arange(n), y, 1)[0] if n > 2 else 0.0
-    level = np.full(ALPHAS.shape, y[0])
-    errors = np.empty((n, len(ALPHAS)))
+    levels = np.empty((n, len(ALPHAS)))
+    level, squares = np.full(ALPHAS.shape, y[0]), np.zeros(ALPHAS.shape)
     for at, value in enumerate(y):
-        errors[at] = value - level - slope / 2
-        level = level + ALPHAS * (value - level)
-    best = int(np.argmin((errors**2).sum(axis=0)))
-    drift = (1 - (1 - ALPHAS[best]) ** n) / ALPHAS[best]
-    return level[best] + slope / 2 * (np.arange(h) + drift), errors[:, best]
+        squares += (value - level - slope / 2) ** 2
+        levels[at] = level = level + ALPHAS * (value - level)
+    best = int(np.argmin(squares))
+    drift = (1 - (1 - ALPHAS[best]) ** np.arange(1, n + 1)) / ALPHAS[best]
+    return np.asarray(levels[:, best, None] + slope / 2 * (np.arange(h) + drift[:, None]))
 
 
 def normal_quantile(levels: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ml_service.forecasting.calendar import Horizon, to_ordinal
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
-from ml_service.forecasting.paths import Paths
+from ml_service.forecasting.replay import Paths
 from ml_service.schemas import ScheduledFlow
 
 NEAR_DAYS = 3  # a bill moves by weekends and bank holidays

@@ -8,7 +8,7 @@ import numpy as np
 
 from ml_service.forecasting.calendar import Horizon
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats, Histories
-from ml_service.forecasting.paths import Paths
+from ml_service.forecasting.replay import Paths
 
 
 @dataclass(frozen=True)
@@ -46,22 +46,19 @@ class Summary:
     balances: Balances | None
 
 
-def summarise(
-    paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool
-) -> Summary:
+def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool) -> Summary:
     """Read all figures from the same paths, so that they agree with each other.
 
     Args:
-        paths: Flows by the day, in `unit`; shape (2, A, D, N).
-        unit: Amount of one unit of inflow and outflow; shape (A, 2).
-        histories: The accounts, for balance and buffer.
+        paths: Flows by the day, in units of the histories; shape (2, A, D, N).
+        histories: The accounts.
         ahead: The days ahead.
         levels: Quantile levels; shape (Q,).
         daily: Whether the balance is wanted by the day as well.
     """
-    common = unit.max(axis=1)
-    paths *= (unit / common[:, None]).T[:, :, None, None].astype(np.float32)
-    sums = np.add.reduceat(paths, ahead.starts, axis=2)
+    common = histories.unit.max(axis=1)
+    paths *= (histories.unit / common[:, None]).T[:, :, None, None].astype(np.float32)
+    sums = by_period(np.add, paths, ahead)
     return Summary(
         inflow=_band(sums[INFLOW], common, levels),
         outflow=_band(sums[OUTFLOW], common, levels),
@@ -76,8 +73,10 @@ def _balances(
     paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool
 ) -> Balances:
     """Follow the balance day by day; the start is added last, in full precision."""
-    change = np.cumsum(paths[INFLOW] - paths[OUTFLOW], axis=1)
-    lowest = np.minimum.accumulate(np.minimum.reduceat(change, ahead.starts, axis=1), axis=1)
+    change = paths[INFLOW] - paths[OUTFLOW]
+    for day in range(1, change.shape[1]):  # several times faster than cumsum along a middle axis
+        change[:, day] += change[:, day - 1]
+    lowest = np.minimum.accumulate(by_period(np.minimum, change, ahead), axis=1)
     room = ((histories.buffer - histories.balance) / unit)[:, None, None]
     start = histories.balance[:, None]
     closing = _band(change[:, ahead.starts + ahead.lengths - 1], unit, levels)
@@ -87,6 +86,15 @@ def _balances(
         shortfall_probability=(lowest < room).mean(axis=2),
         daily=quantiles(change, levels) * unit[:, None, None] + start[:, None] if daily else None,
     )
+
+
+def by_period(reduce: np.ufunc, by_day: Paths, ahead: Horizon) -> Paths:
+    """Reduce the days, the last axis but one, to periods."""
+    lengths = ahead.lengths
+    if (lengths == lengths[0]).all():
+        shape = (*by_day.shape[:-2], len(lengths), int(lengths[0]), by_day.shape[-1])
+        return np.asarray(reduce.reduce(by_day.reshape(shape), axis=-2))
+    return np.asarray(reduce.reduceat(by_day, ahead.starts, axis=by_day.ndim - 2))
 
 
 def quantiles(samples: Paths, levels: Floats) -> Floats:

@@ -1,8 +1,9 @@
-"""Boosted trees of one feature each, read out into tables: an additive model, exact to the last bit of the trees."""
+"""Boosted trees of one feature, or of a chosen pair, read out into tables: exact to the last bit of the trees."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,52 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Tables = tuple[float, list[Floats], list[Floats]]
+Pair = tuple[int, int]
+
+MAX_BINS = 254
+BAG_SHARE = 0.7
+
+
+@dataclass(frozen=True)
+class Tables:
+    """An additive model.
+
+    Attributes:
+        intercept: Log-odds before any feature.
+        edges: Upper edges of the bins of each feature, one array a feature.
+        values: What each bin adds, a missing value last; one array a feature, two longer than its edges.
+        pairs: Features that act together.
+        pair_values: What each cell of a pair adds, missing last in both directions.
+    """
+
+    intercept: float
+    edges: list[Floats]
+    values: list[Floats]
+    pairs: tuple[Pair, ...] = ()
+    pair_values: tuple[Floats, ...] = ()
+
+    def codes(self, features: Floats) -> Ints:
+        """Bin of each value, the missing in the last; shape (n, F)."""
+        found = np.empty(features.shape, dtype=np.int64)
+        for column, edges in enumerate(self.edges):
+            found[:, column] = to_codes(features[:, column], edges)
+        return found
+
+    def contributions(self, codes: Ints) -> Floats:
+        """What each feature adds, then each pair; shape (n, F + P)."""
+        single = [values[codes[:, column]] for column, values in enumerate(self.values)]
+        double = [table[codes[:, a], codes[:, b]] for (a, b), table in zip(self.pairs, self.pair_values, strict=True)]
+        return np.stack([*single, *double], axis=1)
+
+    def log_odds(self, features: Floats) -> Floats:
+        """Log-odds of bad; shape (n,)."""
+        codes = self.codes(features)
+        total = np.full(len(codes), self.intercept)
+        for column, values in enumerate(self.values):
+            total += values[codes[:, column]]
+        for (a, b), table in zip(self.pairs, self.pair_values, strict=True):
+            total += table[codes[:, a], codes[:, b]]
+        return total
 
 
 def fit_tables(
@@ -21,91 +67,110 @@ def fit_tables(
     monotone: Sequence[int],
     bags: int,
     seed: int,
-    weights: Floats | None = None,
+    pairs: Sequence[Pair] = (),
+    max_bins: int = MAX_BINS,
     **boosting: Any,
 ) -> Tables:
-    """Fit bags of additive boosted trees and average their tables.
+    """Fit bags of boosted trees on binned features and average their tables.
 
     Args:
         features: NaN where missing; shape (n, F).
         y: 1 for bad; shape (n,).
         monotone: -1, 0 or 1 for each feature.
-        bags: Models fitted on half-samples; their mean is smoother than any of them.
+        bags: Models fitted on parts of the rows; their mean is smoother than any of them. 1 takes all rows.
         seed: Makes the fit repeatable.
-        weights: Of the rows.
+        pairs: Features that may share a tree.
+        max_bins: Bins of a feature, at most.
         boosting: Passed to scikit-learn.
-
-    Returns:
-        Intercept, edges of the bins of each feature, and what each bin adds, the last for missing.
     """
-    found = [_one(features, y, monotone, seed + bag, bags, weights, boosting) for bag in range(bags)]
-    edges = [np.unique(np.concatenate([tables[1][f] for tables in found])) for f in range(features.shape[1])]
-    values = [np.mean([_on(tables, f, edges[f]) for tables in found], axis=0) for f in range(features.shape[1])]
-    return float(np.mean([tables[0] for tables in found])), edges, values
+    edges = [bin_edges(column, max_bins) for column in features.T]
+    codes = np.stack([to_codes(column, edge) for column, edge in zip(features.T, edges, strict=True)], axis=1)
+    coded = np.where(np.isnan(features), np.nan, codes)
+    parts = []
+    for bag in range(bags):
+        rows = np.arange(len(y)) if bags == 1 else _part(y, seed + bag)
+        model = HistGradientBoostingClassifier(
+            interaction_cst=[{column} for column in range(features.shape[1])] + [set(pair) for pair in pairs],
+            monotonic_cst=list(monotone),
+            random_state=seed + bag,
+            **boosting,
+        )
+        parts.append(_read(model.fit(coded[rows], y[rows]), edges, tuple(pairs)))
+    return _mean(parts)
 
 
-def _one(
-    features: Floats, y: Floats, monotone: Sequence[int], seed: int, bags: int, weights: Floats | None, boosting: Any
-) -> Tables:
-    rows = np.arange(len(y)) if bags == 1 else _half(y, seed)
-    model = HistGradientBoostingClassifier(
-        interaction_cst=[{column} for column in range(features.shape[1])],
-        monotonic_cst=list(monotone),
-        random_state=seed,
-        **boosting,
-    )
-    model.fit(features[rows], y[rows], sample_weight=None if weights is None else weights[rows])
-    return _read(model, features.shape[1])
+def bin_edges(column: Floats, max_bins: int) -> Floats:
+    """Edges midway between neighbouring values where they are few, else at quantiles; rising, without repeats."""
+    distinct = np.unique(column[np.isfinite(column)])
+    if len(distinct) > max_bins:
+        distinct = np.unique(np.quantile(column[np.isfinite(column)], np.linspace(0, 1, max_bins)))
+    return np.asarray(distinct[:-1] + np.diff(distinct) / 2)
 
 
-def _half(y: Floats, seed: int) -> Ints:
-    """A random 70 % of the rows, of each class alike."""
+def to_codes(column: Floats, edges: Floats) -> Ints:
+    """Bin of each value; the missing in the last, len(edges) + 1."""
+    codes = np.searchsorted(edges, column, side="left")
+    codes[np.isnan(column)] = len(edges) + 1
+    return codes.astype(np.int64)
+
+
+def _part(y: Floats, seed: int) -> Ints:
+    """A random part of the rows, of each class alike."""
     rng = np.random.default_rng(seed)
     parts = [rng.permutation(np.flatnonzero(y == label)) for label in (0, 1)]
-    return np.sort(np.concatenate([part[: max(1, int(0.7 * len(part)))] for part in parts]))
+    return np.sort(np.concatenate([part[: max(1, int(BAG_SHARE * len(part)))] for part in parts]))
 
 
-def _read(model: Any, n_features: int) -> Tables:
-    """Read the trees: each looks at one feature, so it is a step function of it."""
-    trees: list[list[Any]] = [[] for _ in range(n_features)]
+def _read(model: Any, edges: list[Floats], pairs: tuple[Pair, ...]) -> Tables:
+    """Read the trees: each looks at one feature or one pair, so it is a step function of it."""
     intercept = float(np.ravel(model._baseline_prediction)[0])
+    values = [np.zeros(len(edge) + 2) for edge in edges]
+    doubles = {pair: np.zeros((len(edges[pair[0]]) + 2, len(edges[pair[1]]) + 2)) for pair in pairs}
     for (tree,) in model._predictors:
-        inner = tree.nodes[tree.nodes["is_leaf"] == 0]
-        if len(inner):
-            trees[int(inner["feature_idx"][0])].append(tree.nodes)
-        else:
+        used = np.unique(tree.nodes["feature_idx"][tree.nodes["is_leaf"] == 0]).tolist()
+        if not used:
             intercept += float(tree.nodes["value"][0])
-    edges = [_thresholds(nodes) for nodes in trees]
-    values = [_sum_of(nodes, edge) for nodes, edge in zip(trees, edges, strict=True)]
-    return intercept, edges, values
+        elif len(used) == 1:
+            values[used[0]] += _walk(tree.nodes, {used[0]: _probes(edges[used[0]])})
+        else:
+            pair = next(pair for pair in pairs if set(pair) == set(used))
+            doubles[pair] += _on_grid(tree.nodes, pair, edges)
+    return Tables(intercept, edges, values, pairs, tuple(doubles[pair] for pair in pairs))
 
 
-def _thresholds(trees: list[Any]) -> Floats:
-    found = [nodes["num_threshold"][nodes["is_leaf"] == 0] for nodes in trees]
-    return np.unique(np.concatenate(found)) if found else np.empty(0)
+def _probes(edges: Floats) -> Floats:
+    """Every code of a feature, missing last."""
+    return np.append(np.arange(len(edges) + 1, dtype=np.float64), np.nan)
 
 
-def _sum_of(trees: list[Any], edges: Floats) -> Floats:
-    """What the trees add in each bin, at a missing value last; shape (len(edges) + 2,)."""
-    probes = np.append(edges, [np.inf, np.nan])
-    total = np.zeros(len(probes))
-    for nodes in trees:
-        total += _walk(nodes, probes)
-    return total
+def _on_grid(nodes: Any, pair: Pair, edges: list[Floats]) -> Floats:
+    first, second = np.meshgrid(_probes(edges[pair[0]]), _probes(edges[pair[1]]), indexing="ij")
+    return _walk(nodes, {pair[0]: first.ravel(), pair[1]: second.ravel()}).reshape(first.shape)
 
 
-def _walk(nodes: Any, probes: Floats) -> Floats:
-    at = np.zeros(len(probes), dtype=np.int64)
+def _walk(nodes: Any, probes: dict[int, Floats]) -> Floats:
+    """What one tree says at each probe; columns of probes by feature, all of one length."""
+    n = len(next(iter(probes.values())))
+    table = np.zeros((max(probes) + 1, n))
+    for feature, column in probes.items():
+        table[feature] = column
+    at = np.zeros(n, dtype=np.int64)
     while not nodes["is_leaf"][at].all():
         here = nodes[at]
-        missing = np.isnan(probes)
-        left = np.where(missing, here["missing_go_to_left"] == 1, probes <= here["num_threshold"])
+        value = table[np.minimum(here["feature_idx"], max(probes)), np.arange(n)]
+        left = np.where(np.isnan(value), here["missing_go_to_left"] == 1, value <= here["num_threshold"])
         at = np.where(here["is_leaf"] == 1, at, np.where(left, here["left"], here["right"]))
     return np.asarray(nodes["value"][at], dtype=np.float64)
 
 
-def _on(tables: Tables, feature: int, edges: Floats) -> Floats:
-    """The values of one bag on the bins of all bags."""
-    own_edges, own_values = tables[1][feature], tables[2][feature]
-    bins = np.searchsorted(own_edges, np.append(edges, np.inf), side="left")
-    return np.append(own_values[bins], own_values[-1])
+def _mean(parts: list[Tables]) -> Tables:
+    first = parts[0]
+    return Tables(
+        intercept=float(np.mean([part.intercept for part in parts])),
+        edges=first.edges,
+        values=[np.mean([part.values[at] for part in parts], axis=0) for at in range(len(first.values))],
+        pairs=first.pairs,
+        pair_values=tuple(
+            np.mean([part.pair_values[at] for part in parts], axis=0) for at in range(len(first.pair_values))
+        ),
+    )

@@ -28,8 +28,10 @@ BOOSTING: dict[str, Any] = {
     "max_leaf_nodes": 3,
     "min_samples_leaf": 12,
     "l2_regularization": 5.0,
+    "early_stopping": False,
 }
-BAGS = 8
+MAX_BINS = 32
+BAGS = 6
 FOLDS = 5
 TIME_SPLIT = "1997"
 GROUPS = ("group_sex", "group_age")
@@ -98,29 +100,30 @@ def fit(features: Floats, y: Floats, seed: int = 0) -> Scorecard:
 
 
 def _tables(features: Floats, y: Floats, seed: int) -> Scorecard:
-    intercept, edges, values = additive.fit_tables(
+    tables = additive.fit_tables(
         features,
         y,
         monotone=[one.monotone for one in FEATURES],
         bags=BAGS,
         seed=seed,
-        early_stopping=False,
+        max_bins=MAX_BINS,
         **BOOSTING,
     )
-    return to_scorecard(intercept, edges, values)
+    return to_scorecard(tables)
 
 
-def to_scorecard(intercept: float, edges: list[Floats], values: list[Floats]) -> Scorecard:
+def to_scorecard(tables: additive.Tables) -> Scorecard:
     """Pad tables of different lengths into one block."""
+    edges = tables.edges
     width = max(1, *(len(edge) for edge in edges))
     all_edges = np.full((len(edges), width), np.inf)
     all_values = np.zeros((len(edges), width + 2))
-    for row, (edge, value) in enumerate(zip(edges, values, strict=True)):
+    for row, (edge, value) in enumerate(zip(edges, tables.values, strict=True)):
         all_edges[row, : len(edge)] = edge
         all_values[row, : len(edge) + 1] = value[:-1]
         all_values[row, len(edge) + 1 : -1] = value[-2]
         all_values[row, -1] = value[-1]
-    return Scorecard(np.array(intercept), all_edges, all_values, np.zeros(len(edges)))
+    return Scorecard(np.array(tables.intercept), all_edges, all_values, np.zeros(len(edges)))
 
 
 def platt(log_odds: Floats, y: Floats, ridge: float = 1.0) -> tuple[float, float]:

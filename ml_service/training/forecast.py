@@ -8,62 +8,60 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ml_service.forecasting.calendar import STEADY_DAYS, month_of
-from ml_service.forecasting.histories import Floats
-from ml_service.forecasting.model import ARCHETYPE_DAYS, ARCHETYPE_MONTHS, ForecastModel
+from ml_service.forecasting.model import ForecastModel
+from ml_service.training import backtest, network
 from ml_service.training.accounts import Account, from_table
+from ml_service.training.examples import learn_from, origins
 from ml_service.training.tables import read
 
 NAME = "day-of-month-replay"
-N_ARCHETYPES = 128
+WEEKS = 13
+LEAST_DAYS_AHEAD = 28
+STEP_DAYS = 17  # between cuts of an account; a prime, so that cuts meet every day of the month
+SHORTEST_DAYS = 3
+MOST_CUTS = 16
+LEFT_OUT = 10  # every tenth account is kept for the figures of the card
 SEED = 0
 
 
 def train(out: Path) -> dict[str, Any]:
-    """Fit, and write `forecast.npz` with its card `forecast.json`."""
+    """Fit, measure on accounts left out, and write `forecast.npz` with its card `forecast.json`."""
     accounts = from_table(read("flows"))
-    fit(accounts).save(out / "forecast.npz")
-    card = describe(accounts)
+    left_out = accounts[::LEFT_OUT]
+    fitted_on = [account for number, account in enumerate(accounts) if number % LEFT_OUT]
+    model = fit(fitted_on)
+    model.save(out / "forecast.npz")
+    card = describe(len(fitted_on), measure(left_out, model))
     card["sha256"] = hashlib.sha256((out / "forecast.npz").read_bytes()).hexdigest()
     (out / "forecast.json").write_text(json.dumps(card, indent=1) + "\n")
     return card
 
 
-def fit(accounts: Sequence[Account]) -> ForecastModel:
+def fit(accounts: Sequence[Account], *, epochs: int = 12, seed: int = SEED) -> ForecastModel:
     """Learn from accounts; deterministic."""
-    return ForecastModel(archetypes=archetypes(accounts))
+    cuts = origins(accounts, h=LEAST_DAYS_AHEAD, step=STEP_DAYS, shortest=SHORTEST_DAYS, most=MOST_CUTS)
+    examples = learn_from(accounts, cuts, WEEKS)
+    return network.fit(examples, hidden=(64, 64), epochs=epochs, batch=512, rate=3e-3, seed=seed)
 
 
-def archetypes(accounts: Sequence[Account]) -> Floats:
-    """Twelve months of accounts picked at random, by day of the month, in units of their mean daily flow."""
-    whole = [table for account in accounts if (table := _by_month(account)) is not None]
-    picked = np.random.default_rng(SEED).permutation(len(whole))[:N_ARCHETYPES]
-    return np.array([whole[at] for at in sorted(picked)]).reshape(-1, 2, ARCHETYPE_MONTHS, ARCHETYPE_DAYS)
+def measure(accounts: Sequence[Account], model: ForecastModel) -> dict[str, Any]:
+    """Weekly, eight weeks ahead, three origins: the figures of the card."""
+    cuts = backtest.weekly_cuts(accounts, h=8, n_windows=3)
+    return backtest.report(backtest.judge(accounts, cuts, model, "W", 8))
 
 
-def _by_month(account: Account) -> Floats | None:
-    """The last twelve full months; None for an account without, or without a flow in either direction."""
-    days = np.arange(account.start, account.end + 1)
-    month, day, length = month_of(days)
-    slot = np.where(day < STEADY_DAYS, day, ARCHETYPE_DAYS - (length - day))
-    first = month[-1] + 1 - ARCHETYPE_MONTHS if day[-1] == length[-1] - 1 else month[-1] - ARCHETYPE_MONTHS
-    if month[0] >= first:
-        return None
-    table = np.zeros((2, ARCHETYPE_MONTHS, ARCHETYPE_DAYS))
-    kept = (month >= first) & (month < first + ARCHETYPE_MONTHS)
-    table[:, month[kept] - first, slot[kept]] = account.flows[:, kept]
-    mean = table.sum(axis=(1, 2)) / kept.sum()
-    return table / mean[:, None, None] if (mean > 0).all() else None
-
-
-def describe(accounts: Sequence[Account]) -> dict[str, Any]:
+def describe(n_accounts: int, measured: dict[str, Any]) -> dict[str, Any]:
     """The card."""
     return {
         "name": NAME,
-        "summary": "Past months, aligned by the day of the month, replayed as joint sample paths.",
+        "summary": "Past months replayed by the day of the month as joint paths; the quantiles of each week learned.",
         "data": "PKDD'99 Discovery Challenge (P. Berka): flows by the day of accounts of a Czech bank, anonymised.",
         "country": "Czech Republic",
-        "accounts": len(accounts),
+        "period": ["1993-01-01", "1998-12-02"],
+        "accounts": n_accounts,
+        "limits": [
+            "People paid once a month by a bank of the nineties, not gig workers: their weeks are lumpier.",
+            "Nobody in the data drives for a platform; that a flow has stopped is told by a rule, not learned.",
+        ],
+        "accounts_left_out": measured,
     }

@@ -1,0 +1,135 @@
+"""What the network is told of each week ahead: what the replay says of it, and how the account behaves."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml_service.forecasting.calendar import Ints, month_of, months_back, steps_ahead
+from ml_service.forecasting.histories import DAYS_A_MONTH, SCALE_DAYS, WINDOW_DAYS, Floats, Histories
+from ml_service.forecasting.model import LEVELS, Weights
+from ml_service.forecasting.replay import N_PATHS, Paths
+
+WEEK = 7
+LAST_WEEK_LEARNED = 13
+SMOOTHED_DAYS = 4
+EARLIER_MONTHS = (1, 2, 3)
+SIDE_DAYS = 3
+RECENT_DAYS = (28, 91, 365)
+AS_FEATURES = [0, 3, 6, 9, 11, 13, 16, 19, 22]  # of LEVELS
+
+_POSITION = np.clip(LEVELS * N_PATHS - 0.5, 0, N_PATHS - 1)
+_BELOW = _POSITION.astype(np.int64)
+_SHARE = (_POSITION - _BELOW).astype(np.float32)
+
+
+def replayed_quantiles(ordered: Paths) -> Weights:
+    """Quantiles at `LEVELS` of sorted samples; shape (..., L)."""
+    low, high = ordered[..., _BELOW], ordered[..., np.minimum(_BELOW + 1, N_PATHS - 1)]
+    return np.asarray(low + (high - low) * _SHARE)
+
+
+def week_features(histories: Histories, days: Weights, ordered: Paths, replayed: Weights) -> Weights:
+    """Describe every week ahead of every flow.
+
+    Args:
+        histories: A accounts.
+        days: Mean of the replayed paths by the day; shape (2, A, 7 h).
+        ordered: Sorted flows of each week, in seven units; shape (2, A, h, N_PATHS).
+        replayed: Their quantiles; shape (2, A, h, L).
+
+    Returns:
+        shape (A, 2 h, F), the weeks of inflow first.
+    """
+    h = ordered.shape[2]
+    parts = [
+        np.arcsinh(replayed[..., AS_FEATURES]),
+        _of_replay(days, ordered),
+        _same_weeks(histories, h),
+        np.broadcast_to(_of_account(histories)[:, :, None], (2, len(histories), h, 9)),
+        np.broadcast_to(_of_calendar(histories.as_of, h), (2, len(histories), h, 5)),
+    ]
+    stacked = np.concatenate(parts, axis=-1, dtype=np.float32)
+    return stacked.transpose(1, 0, 2, 3).reshape(len(histories), 2 * h, -1)
+
+
+def _of_replay(days: Weights, ordered: Paths) -> Floats:
+    """Mean, spread, share of zeros, mean with days blurred, and the mean of the other flow; shape (2, A, h, 5)."""
+    mean = ordered.mean(axis=-1)
+    silent = (ordered <= 0).mean(axis=-1)
+    blurred = _blur(days).reshape(*mean.shape, WEEK).mean(axis=-1)
+    scales = np.arcsinh(np.stack([mean, ordered.std(axis=-1), blurred, mean[::-1]], axis=-1))
+    return np.concatenate([scales, silent[..., None]], axis=-1)
+
+
+def _blur(days: Weights) -> Floats:
+    """Mean over the days around each day."""
+    padded = np.pad(days, ((0, 0), (0, 0), (SMOOTHED_DAYS, SMOOTHED_DAYS)), mode="edge")
+    total = np.cumsum(padded, axis=-1)
+    width = 2 * SMOOTHED_DAYS + 1
+    first = total[..., width - 1 : width]
+    return np.concatenate([first, total[..., width:] - total[..., :-width]], axis=-1) / width
+
+
+def _same_weeks(histories: Histories, h: int) -> Floats:
+    """The same week one, two and three months earlier, the days to its sides, and whether it is known."""
+    total = np.concatenate([np.zeros((2, len(histories), 1)), np.cumsum(histories.scaled, axis=-1)], axis=-1)
+    parts = []
+    for column in _earlier_columns(histories.as_of, h):
+        for first, last in ((0, WEEK), (-SIDE_DAYS, 0), (WEEK, WEEK + SIDE_DAYS)):
+            begin, end = (np.clip(column + at, 0, WINDOW_DAYS) for at in (first, last))
+            parts.append(np.arcsinh((total[:, :, end] - total[:, :, begin]) / WEEK))
+        known = column >= WINDOW_DAYS - histories.n_days[:, None]
+        parts.append(np.broadcast_to(known, (2, len(histories), h)))
+    return np.stack(parts, axis=-1)
+
+
+@lru_cache(maxsize=64)
+def _earlier_columns(as_of: int, h: int) -> Ints:
+    """Column of the history that answers to the first day of each week, by months earlier; shape (3, h)."""
+    days = np.arange(as_of + 1, as_of + 1 + WEEK * h)
+    first = days[::WEEK]
+    steps = steps_ahead(first, as_of)
+    columns = []
+    for months in EARLIER_MONTHS:
+        lag = steps + months
+        found = np.stack([months_back(days, int(back)).reshape(h, WEEK)[at] for at, back in enumerate(lag)])
+        exists = found >= 0
+        offset = exists.argmax(axis=1)
+        answer = found[np.arange(h), offset] - offset
+        fallback = first - (DAYS_A_MONTH * lag).astype(np.int64)
+        columns.append(WINDOW_DAYS - 1 - (as_of - np.where(exists.any(axis=1), answer, fallback)))
+    return np.array(columns)
+
+
+def _of_account(histories: Histories) -> Floats:
+    """Recent levels, how often something flows, how long nothing has, the largest day, the other flow; (2, A, 9)."""
+    flows, unit = histories.scaled, histories.unit.T
+    half_year = np.minimum(histories.n_days, SCALE_DAYS)
+    active = flows > 0
+    often = active[:, :, -SCALE_DAYS:].sum(axis=2) / half_year * DAYS_A_MONTH
+    silent = np.where(active.any(axis=2), active[:, :, ::-1].argmax(axis=2), histories.n_days)
+    largest = flows[:, :, -SCALE_DAYS:].max(axis=2) / DAYS_A_MONTH
+    other = np.log(np.clip(unit / unit[::-1], 1e-3, 1e3)) / 3
+    age = np.broadcast_to(np.log1p(histories.n_days / DAYS_A_MONTH), often.shape)
+    which = np.broadcast_to(np.array([[0.0], [1.0]]), often.shape)
+    levels = [np.arcsinh(_recent(histories, days)) for days in RECENT_DAYS]
+    return np.stack([*levels, np.log1p(often), np.log1p(silent) / 3, np.arcsinh(largest), other, age, which], axis=-1)
+
+
+def _recent(histories: Histories, days: int) -> Floats:
+    """Mean daily flow of the last days, of those there are; shape (2, A)."""
+    given = np.minimum(histories.n_days, days)
+    inside = np.arange(days) >= days - given[:, None]
+    return np.asarray((histories.scaled[:, :, -days:] * inside).sum(axis=2) / given)
+
+
+@lru_cache(maxsize=64)
+def _of_calendar(as_of: int, h: int) -> NDArray[np.float64]:
+    """How far ahead a week is, and where in the month it begins; shape (h, 5)."""
+    first = np.arange(h) * WEEK + as_of + 1
+    ahead = np.minimum(np.arange(h), LAST_WEEK_LEARNED - 1) / LAST_WEEK_LEARNED
+    phase = 2 * np.pi * month_of(first)[1] / DAYS_A_MONTH
+    return np.stack([ahead, np.sin(phase), np.cos(phase), np.sin(2 * phase), np.cos(2 * phase)], axis=-1)
