@@ -8,6 +8,7 @@ from django.db.models.functions import TruncMonth
 from accounts.models import User
 from finance import flows as sums
 from finance.components import NotEnough
+from finance.kinds import OVERDRAFT
 from finance.models import Transaction
 from finance.standing import Standing
 from kit.money import from_minor
@@ -15,7 +16,6 @@ from kit.periods import period_end
 from ml_service import schemas
 
 MIN_MONTHS, MAX_MONTHS = 3, 36
-OVERDRAFT = "overdraft"  # the category of fees for a balance under zero
 
 
 def applicant_of(standing: Standing, *, overdraft_fees: dict[date, int], unique_id: str) -> schemas.Applicant:

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
+from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
+from finance.api.imports import ImportsView, ImportView
 from finance.api.recommendations import DecideView, RecommendationsView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
+from finance.api.transactions import TransactionsView, TransactionView
 from finance.recommendations import VERBS
 
 urlpatterns = [
+    path("linked-accounts", LinkedAccountsView.as_view()),
+    path("linked-accounts/<uuid:public_id>", LinkedAccountView.as_view()),
+    path("imports", ImportsView.as_view()),
+    path("imports/<uuid:public_id>", ImportView.as_view()),
+    path("transactions", TransactionsView.as_view()),
+    path("transactions/<uuid:public_id>", TransactionView.as_view()),
     path("snapshots", SnapshotsView.as_view()),
     path("forecasts", ForecastsView.as_view()),
     path("forecasts/latest", LatestForecastView.as_view()),

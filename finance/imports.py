@@ -1,0 +1,244 @@
+"""From a statement file to the ledger: read, told apart from what is known already, written whole or not at all."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from finance import refresh
+from finance.kinds import default_sort
+from finance.models import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.statements.csv_reader import read_csv
+from finance.statements.parsed import MAX_BYTES, ParsedStatement, Rejected, Row, TooLarge
+from finance.statements.running import Booked, known_balances
+from kit.errors import Conflict
+from kit.money import from_minor, to_minor
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row ready for the ledger: minor units, and a fingerprint that is the same in every export."""
+
+    row: Row
+    amount_minor: int
+    balance_minor: int | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import does, or would do."""
+
+    format: str
+    currency: str
+    entries: list[Entry]
+    known: dict[str, int]
+    rejected: list[Rejected]
+    reading: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def new(self) -> list[Entry]:
+        """The entries that the ledger does not hold yet."""
+        return [entry for entry in self.entries if entry.fingerprint not in self.known]
+
+    def total(self, sign: int) -> int:
+        """Return all money in (1) or out (-1), in minor units and positive."""
+        return sum(abs(entry.amount_minor) for entry in self.entries if entry.amount_minor * sign > 0)
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the entries."""
+        return [entry.row.posted_on for entry in self.entries]
+
+
+def import_statement(
+    *, account: LinkedAccount, file_name: str, content: bytes, day_first: bool | None = None
+) -> tuple[Import, Plan]:
+    """Read a statement into an account, whole or not at all; the same file again adds nothing.
+
+    Raises:
+        NotAStatement, TooLarge: the file cannot be read.
+        Conflict: it is in another currency than the account.
+    """
+    parsed = _read(content, day_first)
+    with transaction.atomic():
+        # Two uploads of one file at the same time must not both find its rows new.
+        account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=account.pk)
+        plan = _plan(account, parsed)
+        statement = _write(account, plan, file_name, hashlib.sha256(content).hexdigest())
+        refresh.after_import(account=account)
+    return statement, plan
+
+
+def preview(*, account: LinkedAccount, content: bytes, day_first: bool | None = None) -> Plan:
+    """Return what an import would do, and do nothing."""
+    return _plan(account, _read(content, day_first))
+
+
+def undo(statement: Import, *, now: datetime) -> Import:
+    """Take back what one import brought, except what another import tells as well; twice is the same as once."""
+    with transaction.atomic():
+        account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=statement.account_id)
+        statement.refresh_from_db()
+        if statement.undone_at is None:
+            mine = Transaction.objects.filter(lines__statement=statement)
+            shared = StatementLine.objects.filter(transaction__account=account).exclude(statement=statement)
+            gone = mine.exclude(pk__in=shared.values("transaction"))
+            Transaction.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+            statement.lines.all().delete()
+            statement.balance_points.all().delete()
+            statement.undone_at = now
+            statement.save(update_fields=["undone_at"])
+            refresh.after_import(account=account)
+    return statement
+
+
+def _read(content: bytes, day_first: bool | None) -> ParsedStatement:
+    if len(content) > MAX_BYTES:
+        raise TooLarge("The file is over 25 MB. Split it by year and upload the parts.")
+    return read_csv(content, day_first=day_first)
+
+
+def _plan(account: LinkedAccount, parsed: ParsedStatement) -> Plan:
+    currency = _currency(account, parsed.currency)
+    rejected = list(parsed.rejected)
+    entries = list(_entries(parsed.rows, currency, rejected))
+    known = _known(account, entries)
+    rejected.sort(key=lambda line: line.line)
+    return Plan(parsed.format, currency, entries, known, rejected, parsed.reading)
+
+
+def _currency(account: LinkedAccount, said: str | None) -> str:
+    if said and account.currency and said != account.currency:
+        raise Conflict(
+            f"This statement is in {said}, the account “{account.name}” is in {account.currency}. "
+            "Choose or create an account in that currency.",
+            code="currency_mismatch",
+        )
+    return said or account.currency or account.user.home_currency
+
+
+def _entries(rows: Iterable[Row], currency: str, rejected: list[Rejected]) -> Iterable[Entry]:
+    """Turn rows into entries. The how-manieth identical row of its day a row is belongs to its fingerprint, so that
+    two like payments in one file stay two, and the same two in the next file are the same two."""
+    seen: Counter[tuple[date, int, str]] = Counter()
+    for row in rows:
+        amount = _exact(row, currency, rejected)
+        if amount is None:
+            continue
+        memo = " ".join(row.memo.casefold().split())
+        key = (row.posted_on, amount, memo)
+        text = f"{row.posted_on.isoformat()}|{amount}|{memo}|{seen[key]}"
+        seen[key] += 1
+        balance = to_minor(row.balance, currency) if row.balance is not None else None
+        yield Entry(row, amount, balance, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _exact(row: Row, currency: str, rejected: list[Rejected]) -> int | None:
+    if row.currency and row.currency != currency:
+        rejected.append(Rejected(row.line, f"It is in {row.currency}, the statement in {currency}", row.memo))
+        return None
+    try:
+        minor = to_minor(row.amount, currency)
+    except ValueError:
+        rejected.append(Rejected(row.line, "The amount is too large", row.memo))
+        return None
+    if from_minor(minor, currency) != row.amount:
+        rejected.append(Rejected(row.line, f"The amount has more decimals than {currency} has", row.memo))
+        return None
+    return minor
+
+
+def _known(account: LinkedAccount, entries: Sequence[Entry]) -> dict[str, int]:
+    """Return fingerprint -> transaction of what the ledger holds already of those days."""
+    if not entries or account.pk is None:
+        return {}
+    days = [entry.row.posted_on for entry in entries]
+    held = Transaction.objects.filter(account=account).between(min(days), max(days))
+    return dict(held.values_list("fingerprint", "pk"))
+
+
+def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> Import:
+    if account.currency is None:
+        account.currency = plan.currency
+        account.save(update_fields=["currency"])
+    new = plan.new
+    statement = Import.objects.create(
+        user=account.user,
+        account=account,
+        file_name=file_name[-200:],
+        file_sha256=sha256,
+        format=plan.format,
+        reading=plan.reading,
+        currency=plan.currency,
+        rows=len(plan.entries),
+        new=len(new),
+        duplicates=len(plan.entries) - len(new),
+        rejected_count=len(plan.rejected),
+        total_in_minor=plan.total(1),
+        total_out_minor=plan.total(-1),
+        first_on=min(plan.days, default=None),
+        last_on=max(plan.days, default=None),
+    )
+    ids = plan.known | _write_transactions(account, plan.currency, new)
+    lines = [
+        StatementLine(statement=statement, transaction_id=ids[e.fingerprint], line=e.row.line) for e in plan.entries
+    ]
+    StatementLine.objects.bulk_create(lines, batch_size=BATCH)
+    RejectedRow.objects.bulk_create(
+        [RejectedRow(statement=statement, line=r.line, reason=r.reason[:200], raw=r.raw[:500]) for r in plan.rejected],
+        batch_size=BATCH,
+    )
+    _write_balances(account, statement, plan.entries)
+    return statement
+
+
+def _write_transactions(account: LinkedAccount, currency: str, entries: Sequence[Entry]) -> dict[str, int]:
+    written: dict[str, int] = {}
+    for start in range(0, len(entries), BATCH):
+        rows = [_transaction(account, currency, entry) for entry in entries[start : start + BATCH]]
+        for row in Transaction.objects.bulk_create(rows):
+            written[row.fingerprint] = row.pk
+    return written
+
+
+def _transaction(account: LinkedAccount, currency: str, entry: Entry) -> Transaction:
+    sort = default_sort(entry.row.memo, entry.amount_minor)
+    return Transaction(
+        user=account.user,
+        account=account,
+        posted_on=entry.row.posted_on,
+        amount_minor=entry.amount_minor,
+        currency=currency,
+        memo=entry.row.memo,
+        kind=sort.kind,
+        category=sort.category,
+        platform=sort.platform,
+        balance_minor=entry.balance_minor,
+        external_id=entry.row.external_id,
+        fingerprint=entry.fingerprint,
+    )
+
+
+def _write_balances(account: LinkedAccount, statement: Import, entries: Sequence[Entry]) -> None:
+    booked = [Booked(e.row.posted_on, e.amount_minor, e.balance_minor) for e in entries if e.balance_minor is not None]
+    if len(booked) < len(entries):
+        return  # with holes the balance of a day cannot be told from its rows
+    points = [
+        BalancePoint(account=account, statement=statement, on=known.on, balance_minor=known.balance, source="statement")
+        for known in known_balances(booked)
+    ]
+    BalancePoint.objects.bulk_create(points, batch_size=BATCH)
+
+
+def account_named(user: User, name: str, *, currency: str | None = None) -> LinkedAccount:
+    """Return the user's account of that name, made if there is none."""
+    account, _ = LinkedAccount.objects.get_or_create(user=user, name=name, defaults={"currency": currency})
+    return account

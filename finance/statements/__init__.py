@@ -1,0 +1,1 @@
+"""Readers of statement files: bytes in, rows out, no database."""

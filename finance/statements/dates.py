@@ -1,0 +1,117 @@
+"""Dates as banks write them; whether the day or the month comes first is decided over the whole column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from babel import Locale
+
+from finance.statements.parsed import NotAStatement
+
+LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "cs", "pl", "sv", "da", "nb", "fi", "hu", "ro", "tr")
+EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
+TIME = re.compile(r"[T ,]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?|Z|UTC|[+-]\d{2}:?\d{2})?$")
+YEAR_FIRST = re.compile(r"(\d{4})[-/.年 ]\s?(\d{1,2})[-/.月 ]\s?(\d{1,2})日?", re.ASCII)
+COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]\s?(\d{1,2})[-/.' ]\s?(\d{4}|\d{2})\.?", re.ASCII)
+DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*(?:de )?([^\W\d_]+)\.?,?[-/. ]*(?:de )?'?(\d{4}|\d{2})", re.I)
+MONTH_NAMED = re.compile(r"([^\W\d_]+)\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+'?(\d{4}|\d{2})", re.I)
+AMBIGUOUS = (
+    "In this file it cannot be told whether dates are written day first or month first. "
+    "Say which (day_first), or upload a longer statement."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """How a column's dates are to be read; None where the order never matters."""
+
+    day_first: bool | None
+
+    def read(self, cell: str) -> date | None:
+        """Read one date; None when it is none."""
+        text = TIME.sub("", cell.strip())
+        found = _plain(text)
+        if found is not None:
+            return found
+        match = YEAR_LAST.fullmatch(text)
+        if match is None:
+            return None
+        first, second, year = match.groups()
+        day, month = (first, second) if self.day_first is not False else (second, first)
+        return _date(_year(year), int(month), int(day))
+
+
+def date_order(cells: Sequence[str], *, day_first: bool | None = None, refuse: bool = True) -> DateOrder:
+    """Decide the order from every cell of a column.
+
+    Args:
+        cells: the column.
+        day_first: what the user said, which wins.
+        refuse: raise when it cannot be told, rather than read the day first.
+
+    Raises:
+        NotAStatement: both orders fit equally well.
+    """
+    numeric = [cell for cell in cells if _plain(TIME.sub("", cell.strip())) is None]
+    if day_first is not None or not any(DateOrder(True).read(c) or DateOrder(False).read(c) for c in numeric):
+        return DateOrder(day_first)
+    by_day, by_month = ([DateOrder(first).read(cell) for cell in numeric] for first in (True, False))
+    fits = sum(found is not None for found in by_day) - sum(found is not None for found in by_month)
+    if fits:
+        return DateOrder(fits > 0)
+    if by_day == by_month:
+        return DateOrder(True)
+    steps = _jumps(by_month) - _jumps(by_day)
+    if steps:
+        return DateOrder(steps > 0)
+    if any("." in cell for cell in numeric):  # points between numbers are day first wherever they are used
+        return DateOrder(True)
+    if refuse:
+        raise NotAStatement(AMBIGUOUS, code="ambiguous_dates")
+    return DateOrder(True)
+
+
+def _jumps(found: Sequence[date | None]) -> int:
+    """Count days between neighbours: statements are in order, so the right reading jumps least."""
+    known = [day for day in found if day]
+    return sum(abs((later - earlier).days) for earlier, later in zip(known, known[1:], strict=False))
+
+
+def _plain(text: str) -> date | None:
+    """Read the forms whose order is clear."""
+    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    if (match := DAY_NAMED.fullmatch(text)) and (month := months().get(match[2].lower())):
+        return _date(_year(match[3]), month, int(match[1]))
+    if (match := MONTH_NAMED.fullmatch(text)) and (month := months().get(match[1].lower())):
+        return _date(_year(match[3]), month, int(match[2]))
+    return None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return month names and their short forms, in lower case, of the languages of common bank files."""
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        locale = Locale(language)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    found.setdefault(name.lower().rstrip("."), number)
+    return found | {"sept": 9}

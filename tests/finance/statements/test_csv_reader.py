@@ -1,0 +1,171 @@
+"""CSV as banks of the world write it."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from finance.statements.csv_reader import read_csv
+from finance.statements.parsed import NotAStatement, ParsedStatement, TooLarge
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+D = Decimal
+
+
+def read(text: str, encoding: str = "utf-8", **kwargs: bool) -> ParsedStatement:
+    return read_csv(text.encode(encoding), **kwargs)
+
+
+def essence(parsed: ParsedStatement) -> list[tuple[date, Decimal, str]]:
+    return [(row.posted_on, row.amount, row.memo) for row in parsed.rows]
+
+
+ONE = (date(2026, 10, 3), D("-45.10"), "Fuel")
+TWO = (date(2026, 10, 14), D("1234.56"), "Payout")
+
+DIALECTS = {
+    "plain": "Date,Description,Amount\n2026-10-03,Fuel,-45.10\n2026-10-14,Payout,1234.56\n",
+    "semicolon, decimal comma, German": "Buchungstag;Verwendungszweck;Betrag\n03.10.2026;Fuel;-45,10\n14.10.2026;Payout;1.234,56\n",
+    "sep line": "sep=;\nDate;Description;Amount\n03/10/2026;Fuel;-45,10\n14/10/2026;Payout;1234,56\n",
+    "tabs": "Date\tDescription\tAmount\n2026-10-03\tFuel\t-45.10\n2026-10-14\tPayout\t1234.56\n",
+    "pipes": "Date|Description|Amount\n2026-10-03|Fuel|-45.10\n2026-10-14|Payout|1234.56\n",
+    "quotes": '"Date","Description","Amount"\n"10/03/2026","Fuel","(45.10)"\n"10/14/2026","Payout","$1,234.56"\n',
+    "trailing minus": "Date;Text;Amount\n2026-10-03;Fuel;45,10-\n2026-10-14;Payout;1.234,56+\n",
+    "debit and credit": "Txn Date,Narration,Withdrawal Amt.,Deposit Amt.\n03/10/26,Fuel,45.10,\n14/10/26,Payout,,1234.56\n",
+    "DR and CR": "Date,Particulars,Amount\n03-Oct-2026,Fuel,45.10 DR\n14-Oct-2026,Payout,\"1,234.56 CR\"\n",
+    "side column": "Date,Description,Amount,Dr/Cr\n2026-10-03,Fuel,45.10,DR\n2026-10-14,Payout,1234.56,CR\n",
+    "af and bij": "Datum,Naam / Omschrijving,Af Bij,Bedrag (EUR)\n20261003,Fuel,Af,\"45,10\"\n20261014,Payout,Bij,\"1234,56\"\n",
+    "French": "Date opération;Libellé;Débit;Crédit\n03/10/2026;Fuel;45,10;\n14/10/2026;Payout;;1 234,56\n",
+    "Spanish": "Fecha;Concepto;Importe\n3/10/2026;Fuel;-45,10 €\n14/10/2026;Payout;1.234,56 €\n",
+    "Czech": "Datum zaúčtování;Popis;Částka\n03.10.2026;Fuel;-45,10\n14.10.2026;Payout;1 234,56\n",
+    "Polish": "Data operacji;Opis operacji;Kwota\n2026-10-03;Fuel;-45,10 PLN\n2026-10-14;Payout;1 234,56 PLN\n",
+    "Italian": "Data;Descrizione;Importo\n03/10/2026;Fuel;-45,10\n14/10/2026;Payout;1.234,56\n",
+    "Portuguese": "Data;Histórico;Valor\n03/10/2026;Fuel;-45,10\n14/10/2026;Payout;1.234,56\n",
+    "Hindi": "दिनांक,विवरण,निकासी,जमा\n03/10/2026,Fuel,45.10,\n14/10/2026,Payout,,\"1,234.56\"\n",
+    "month names": "Date,Description,Amount\n\"Oct 3, 2026\",Fuel,-45.10\n\"October 14, 2026\",Payout,1234.56\n",
+    "German month": "Datum;Text;Betrag\n3. Oktober 2026;Fuel;-45,10\n14. Oktober 2026;Payout;1234,56\n",
+    "times": "Completed Date,Description,Amount\n2026-10-03 18:44:01,Fuel,-45.10\n2026-10-14T07:00:00Z,Payout,1234.56\n",
+    "apostrophes": "Datum;Text;Betrag\n03.10.2026;Fuel;-45.10\n14.10.2026;Payout;1'234.56\n",
+    "currency codes": "Date,Description,Amount\n2026-10-03,Fuel,USD -45.10\n2026-10-14,Payout,\"USD 1,234.56\"\n",
+    "no header": "2026-10-03,Fuel,-45.10\n2026-10-14,Payout,+1234.56\n",
+    "preamble and footer": (
+        "My Bank\nStatement of account,12345\n\nDate,Description,Amount\n"
+        "2026-10-03,Fuel,-45.10\n2026-10-14,Payout,1234.56\nTotal,,1189.46\nEnd of statement\n"
+    ),
+    "blank lines": "\n\nDate,Description,Amount\n\n2026-10-03,Fuel,-45.10\n\n2026-10-14,Payout,1234.56\n\n",
+    "carriage returns": "Date,Description,Amount\r\n2026-10-03,Fuel,-45.10\r\n2026-10-14,Payout,1234.56\r\n",
+    "typographic minus": "Date,Description,Amount\n2026-10-03,Fuel,−45.10\n2026-10-14,Payout,1234.56\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DIALECTS.values(), ids=DIALECTS)
+def test_every_dialect_gives_the_same_two_rows(text: str) -> None:
+    parsed = read(text)
+    assert essence(parsed) == [ONE, TWO]
+    assert parsed.rejected == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_every_encoding_is_recognised(encoding: str) -> None:
+    parsed = read("Date;Description;Montant\n2026-10-03;Café à Orléans;-45,10\n", encoding)
+    assert parsed.rows[0].memo == "Café à Orléans"
+
+
+def test_chinese_in_its_own_encoding() -> None:
+    parsed = read("交易日期,摘要,支出,收入,余额\n2026-10-03,加油,45.10,,900.00\n", "gb18030")
+    assert essence(parsed) == [(date(2026, 10, 3), D("-45.10"), "加油")]
+    assert parsed.rows[0].balance == D("900.00")
+
+
+def test_lakhs_are_grouped_by_two() -> None:
+    parsed = read(
+        'Txn Date,Narration,Withdrawal Amt.,Deposit Amt.\n03/10/2026,Rent,"1,23,456.00",\n14/10/2026,x,1.00,\n'
+    )
+    assert parsed.rows[0].amount == D("-123456.00")
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (["03/10/2026", "14/10/2026"], date(2026, 10, 3)),
+        (["10/03/2026", "10/14/2026"], date(2026, 10, 3)),
+        (["30/09/2026", "01/10/2026"], date(2026, 9, 30)),
+        (["01/02/2026", "02/02/2026", "05/02/2026"], date(2026, 2, 1)),
+        (["02/01/2026", "02/02/2026", "02/05/2026"], date(2026, 2, 1)),
+        (["03.04.2026"], date(2026, 4, 3)),
+        (["05/05/2026"], date(2026, 5, 5)),
+    ],
+)
+def test_day_or_month_first_is_decided_from_the_whole_column(days: list[str], first: date) -> None:
+    lines = "".join(f"{day},x,1.00\n" for day in days)
+    assert read("Date,Description,Amount\n" + lines).rows[0].posted_on == first
+
+
+def test_what_cannot_be_told_is_asked_and_not_guessed() -> None:
+    text = "Date,Description,Amount\n03/04/2026,x,1.00\n"
+    with pytest.raises(NotAStatement) as refused:
+        read(text)
+    assert refused.value.code == "ambiguous_dates"
+    assert read(text, day_first=True).rows[0].posted_on == date(2026, 4, 3)
+    assert read(text, day_first=False).rows[0].posted_on == date(2026, 3, 4)
+
+
+def test_bad_rows_are_rejected_one_by_one_with_line_and_reason() -> None:
+    parsed = read(
+        "Date,Description,Amount\n2026-10-03,Fuel,-45.10\n2026-02-30,Ghost,1.00\n2026-10-05,Word,abc\n"
+        "2026-10-06,Nothing,\n2026-10-07,Zero,0.00\n2026-10-14,Payout,1234.56\n"
+    )
+    assert essence(parsed) == [ONE, TWO]
+    assert [(line.line, line.reason) for line in parsed.rejected] == [
+        (3, "“2026-02-30” is not a date"),
+        (4, "“abc” is not an amount"),
+        (5, "There is no amount"),
+        (6, "The amount is zero"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"  \n ", "empty_file"),
+        (b"%PDF-1.7 ...", "not_a_statement"),
+        (b"\x89PNG\r\n\x1a\n....", "not_a_statement"),
+        (b"PK\x03\x04....", "not_a_statement"),
+        (bytes(range(256)) * 4, "not_a_statement"),
+        (b"<html><body><p>Please log in</p></body></html>", "not_a_statement"),
+        (b"name,age,city\nAna,31,Brno\nBen,40,Leeds\n", "not_a_statement"),
+        (b"Date,Description,Amount\n", "not_a_statement"),
+        (b"Date,Description,Amount\nfoo,bar,baz\n", "not_a_statement"),
+        (b"just words\nand more words\n", "not_a_statement"),
+    ],
+)
+def test_a_file_that_is_no_statement_gets_one_clear_error(content: bytes, code: str) -> None:
+    with pytest.raises(NotAStatement) as refused:
+        read_csv(content)
+    assert refused.value.code == code
+    assert refused.value.message
+
+
+def test_limits_are_said_and_not_run_into() -> None:
+    with pytest.raises(TooLarge):
+        read("Date,Description,Amount" + ",x" * 70 + "\n2026-10-03,Fuel,-45.10\n")
+
+
+def test_digits_of_other_scripts_are_not_taken_for_amounts() -> None:
+    parsed = read("Date,Description,Amount\n2026-10-03,Fuel,-45.10\n2026-10-04,x,١٢.00\n")
+    assert len(parsed.rejected) == 1
+
+
+def test_the_currency_is_taken_from_the_file() -> None:
+    assert read("Date,Description,Amount (EUR)\n2026-10-03,Fuel,-45.10\n").currency == "EUR"
+    assert read("Date,Description,Amount,Currency\n2026-10-03,Fuel,-45.10,INR\n").currency == "INR"
+    assert read("Date,Description,Amount\n2026-10-03,Fuel,-45.10\n").currency is None
+
+
+def test_the_real_sample_is_read_whole() -> None:
+    parsed = read_csv((SAMPLES / "account-9159.csv").read_bytes())
+    assert len(parsed.rows) == 218
+    assert parsed.rejected == []
+    assert parsed.rows[0].balance == D("700.00")
