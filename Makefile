@@ -54,6 +54,15 @@ api: dev  ## write the API's schema and the types made from it into pwa/src/api/
 	$(MANAGE) spectacular --validate --fail-on-warn --file pwa/src/api/schema.yaml
 	$(NPM) run --silent types
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+ML_INPUT := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["ml"], sep="\n")
+lock: dev  ## pin every dependency anew from pyproject.toml (UPGRADE=1 takes the newest)
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra ml --extra local -o requirements.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra ml --extra local --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml -c requirements.txt -o docker/requirements-web.txt
+	$(BIN)/python -c '$(ML_INPUT)' | $(LOCK) - -c requirements.txt -o docker/requirements-ml.txt
+.PHONY: lock
+
 dev: python
 	@$(PYTHON) bootstrap.py dev
 	@$(BIN)/python manage.py build --only packages

@@ -33,9 +33,7 @@ def test_a_known_failure_becomes_one_line_that_says_what_to_do(output: str, star
     assert "\n" not in reason
 
 
-@pytest.mark.parametrize(
-    "output", ["ModuleNotFoundError: No module named 'packaging'", "SyntaxError: no", ""]
-)
+@pytest.mark.parametrize("output", ["ModuleNotFoundError: No module named 'packaging'", "SyntaxError: no", ""])
 def test_an_unknown_failure_is_not_explained_away(output: str) -> None:
     assert bootstrap.plain_reason(output) is None
 
