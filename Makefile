@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py
+PWA := $(wildcard pwa/package.json)
 NPM := cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 BENCHES := $(patsubst bench/%.py,bench-%,$(filter-out bench/_%,$(wildcard bench/*.py)))
 .PHONY: $(BENCHES)
@@ -26,11 +27,11 @@ test: python  ## the Python suite, the PWA's unit tests and the browser tests
 	@$(PYTHON) bootstrap.py dev
 	@$(BIN)/python manage.py build
 	$(BIN)/python -m pytest
-	$(NPM) test
-	@./install-chromium.sh
-	$(BIN)/python -m pytest tests/browser
+	$(if $(PWA),$(NPM) test)
+	$(if $(PWA),tests/browser/install-chromium.sh)
+	$(if $(PWA),$(BIN)/python -m pytest tests/browser)
 
-check: check-python check-api check-pwa check-containers  ## style, types, imports, migrations, API drift, container files
+check: check-python $(if $(PWA),check-api check-pwa check-containers)  ## style, types, imports, migrations, API drift, container files
 check-python: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .

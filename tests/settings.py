@@ -5,10 +5,10 @@ import tempfile
 from pathlib import Path
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="giglens-test-"))
+os.environ["GIGLENS_VAR"] = str(TEST_DIR)
+(TEST_DIR / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-os.environ.setdefault("REDIS_URL", f"unix://{TEST_DIR / 'valkey.sock'}")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{TEST_DIR / 'test.sqlite3'}")
 os.environ["DEBUG"] = "false"
 os.environ["PUBLIC_BASE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"

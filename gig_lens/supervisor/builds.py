@@ -85,8 +85,8 @@ async def bring_up_to_date(family: Family, build: Build, *, force: bool = False)
 
 
 async def build_pwa(family: Family, *, force: bool = False) -> None:
-    """Bring the PWA up to date; its packages first, also where only the tests need them."""
-    await bring_up_to_date(family, pwa_packages())
+    """Bring the PWA up to date, its packages first: the tests need them even when there is nothing to build."""
+    await install_packages(family)
     await bring_up_to_date(family, pwa_pages(), force=force)
 
 
@@ -95,7 +95,16 @@ async def build_models(family: Family, *, force: bool = False) -> None:
     await bring_up_to_date(family, models(models_dir()), force=force)
 
 
-PARTS: dict[str, Callable[..., Awaitable[None]]] = {"pwa": build_pwa, "models": build_models}
+async def install_packages(family: Family, *, force: bool = False) -> None:
+    """Install the PWA's packages without building it."""
+    await bring_up_to_date(family, pwa_packages(), force=force)
+
+
+PARTS: dict[str, Callable[..., Awaitable[None]]] = {
+    "packages": install_packages,
+    "pwa": build_pwa,
+    "models": build_models,
+}
 
 
 async def build(parts: Iterable[str], *, force: bool) -> None:
