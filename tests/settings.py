@@ -1,10 +1,13 @@
 """Settings of the test run: the product's own, with made-up secrets and its own broker socket."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="giglens-test-"))
+atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["GIGLENS_VAR"] = str(TEST_DIR)
 (TEST_DIR / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
