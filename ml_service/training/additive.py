@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Codes = NDArray[np.bool_]
 Pair = tuple[int, int]
 
 MAX_BINS = 254
@@ -122,45 +123,38 @@ def _part(y: Floats, seed: int) -> Ints:
 
 
 def _read(model: Any, edges: list[Floats], pairs: tuple[Pair, ...]) -> Tables:
-    """Read the trees: each looks at one feature or one pair, so it is a step function of it."""
+    """Read the trees leaf by leaf: a path asks of one feature, or of the two of a pair."""
     intercept = float(np.ravel(model._baseline_prediction)[0])
     values = [np.zeros(len(edge) + 2) for edge in edges]
     doubles = {pair: np.zeros((len(edges[pair[0]]) + 2, len(edges[pair[1]]) + 2)) for pair in pairs}
+    ordered = {frozenset(pair): pair for pair in pairs}
     for (tree,) in model._predictors:
-        used = np.unique(tree.nodes["feature_idx"][tree.nodes["is_leaf"] == 0]).tolist()
-        if not used:
-            intercept += float(tree.nodes["value"][0])
-        elif len(used) == 1:
-            values[used[0]] += _walk(tree.nodes, {used[0]: _probes(edges[used[0]])})
-        else:
-            pair = next(pair for pair in pairs if set(pair) == set(used))
-            doubles[pair] += _on_grid(tree.nodes, pair, edges)
+        for value, reached in _leaves(tree.nodes, edges):
+            if not reached:
+                intercept += value
+            elif len(reached) == 1:
+                ((feature, codes),) = reached.items()
+                values[feature] += value * codes
+            else:
+                a, b = ordered[frozenset(reached)]
+                doubles[a, b] += value * np.outer(reached[a], reached[b])
     return Tables(intercept, edges, values, pairs, tuple(doubles[pair] for pair in pairs))
 
 
-def _probes(edges: Floats) -> Floats:
-    """Every code of a feature, missing last."""
-    return np.append(np.arange(len(edges) + 1, dtype=np.float64), np.nan)
-
-
-def _on_grid(nodes: Any, pair: Pair, edges: list[Floats]) -> Floats:
-    first, second = np.meshgrid(_probes(edges[pair[0]]), _probes(edges[pair[1]]), indexing="ij")
-    return _walk(nodes, {pair[0]: first.ravel(), pair[1]: second.ravel()}).reshape(first.shape)
-
-
-def _walk(nodes: Any, probes: dict[int, Floats]) -> Floats:
-    """What one tree says at each probe; columns of probes by feature, all of one length."""
-    n = len(next(iter(probes.values())))
-    table = np.zeros((max(probes) + 1, n))
-    for feature, column in probes.items():
-        table[feature] = column
-    at = np.zeros(n, dtype=np.int64)
-    while not nodes["is_leaf"][at].all():
-        here = nodes[at]
-        value = table[np.minimum(here["feature_idx"], max(probes)), np.arange(n)]
-        left = np.where(np.isnan(value), here["missing_go_to_left"] == 1, value <= here["num_threshold"])
-        at = np.where(here["is_leaf"] == 1, at, np.where(left, here["left"], here["right"]))
-    return np.asarray(nodes["value"][at], dtype=np.float64)
+def _leaves(nodes: Any, edges: list[Floats]) -> Iterator[tuple[float, dict[int, Codes]]]:
+    """Value of each leaf, and by feature which codes reach it, the missing code last."""
+    open_paths: list[tuple[int, dict[int, Codes]]] = [(0, {})]
+    while open_paths:
+        at, reached = open_paths.pop()
+        node = nodes[at]
+        if node["is_leaf"]:
+            yield float(node["value"]), reached
+            continue
+        feature = int(node["feature_idx"])
+        left = np.append(np.arange(len(edges[feature]) + 1) <= node["num_threshold"], node["missing_go_to_left"] == 1)
+        before = reached.get(feature, True)
+        open_paths.append((int(node["left"]), reached | {feature: left & before}))
+        open_paths.append((int(node["right"]), reached | {feature: ~left & before}))
 
 
 def _mean(parts: list[Tables]) -> Tables:

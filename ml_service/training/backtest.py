@@ -19,7 +19,7 @@ from ml_service.training.examples import Cut, CutHistories, together
 
 FLOWS = ("inflow", "outflow", "net")
 LEVELS: Floats = np.array(DEFAULT_QUANTILES)
-BUCKETS = (0, 90, 180, 300, 100_000)  # days of history
+BUCKETS = (0, 90, 180, 300, 731)  # days of history
 SHORTEST_DAYS = 28
 FIRST_MONDAY = 4  # 1970-01-05
 
@@ -63,6 +63,12 @@ def monthly_cuts(accounts: Sequence[Account], *, h: int, n_windows: int, shortes
             if day - account.start + 1 >= shortest:
                 found.append(Cut(number, day))
     return found
+
+
+def cuts(accounts: Sequence[Account], freq: str, *, h: int, n_windows: int) -> list[Cut]:
+    """Cuts for either frequency."""
+    by_freq = weekly_cuts if freq == "W" else monthly_cuts
+    return by_freq(accounts, h=h, n_windows=n_windows)
 
 
 def judge(
@@ -135,27 +141,29 @@ def report(judged: dict[str, Judged]) -> dict[str, Any]:
     """Accuracy and calibration by flow, and their means."""
     found: dict[str, Any] = {name: figures(one) for name, one in judged.items()}
     for measure in ("scrps", "wql", "cover_80", "cover_95"):
-        found[measure] = round(float(np.mean([found[name][measure] for name in judged])), 4)
+        known = [found[name][measure] for name in judged if found[name][measure] is not None]
+        found[measure] = round(float(np.mean(known)), 4) if known else None
     return found
 
 
 def figures(judged: Judged) -> dict[str, Any]:
-    """sCRPS, weighted quantile loss, and the coverage of the central intervals."""
+    """sCRPS (None where every past is flat), weighted quantile loss, and the coverage of the central intervals."""
     loss = metrics.pinball(judged.happened, judged.q, LEVELS)
     usable = judged.naive_error > 0
     scaled = np.minimum(metrics.CAP, loss[usable].mean(axis=1) / judged.naive_error[usable])
     return {
-        "scrps": round(float(scaled.mean()), 4),
-        "wql": round(float(loss.sum() / np.abs(judged.happened).sum()), 4),
+        "scrps": round(float(scaled.mean()), 4) if scaled.size else None,
+        "wql": round(float(loss.sum() / max(np.abs(judged.happened).sum(), 1e-9)), 4),
         "cover_80": round(_cover(judged.pit, 0.8), 4),
         "cover_95": round(_cover(judged.pit, 0.95), 4),
-        "cover_80_by_days": [
-            round(_cover(judged.pit[(judged.days >= low) & (judged.days < high)], 0.8), 4)
+        "cover_80_by_days": {
+            f"{low}-{high}": round(_cover(judged.pit[rows], 0.8), 4)
             for low, high in zip(BUCKETS, BUCKETS[1:], strict=False)
-        ],
+            if (rows := (judged.days >= low) & (judged.days < high)).any()
+        },
         "forecasts": int(judged.happened.shape[0]),
     }
 
 
 def _cover(pit: Floats, share: float) -> float:
-    return float((np.abs(pit - 0.5) <= share / 2).mean()) if pit.size else float("nan")
+    return float((np.abs(pit - 0.5) <= share / 2).mean())

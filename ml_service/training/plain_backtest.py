@@ -27,6 +27,8 @@ def report(series: Mapping[str, Floats], *, season_length: int, h: int, n_window
         for window in range(1, n_windows + 1)
         if len(y) - h * window >= SHORTEST
     ]
+    if not rows:
+        raise ValueError("no series is long enough")
     return summary(rows)
 
 
@@ -35,8 +37,8 @@ def summary(rows: list[dict[str, float]]) -> dict[str, Any]:
     table = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     scaled = table["loss"] / np.where(table["naive"] > 0, table["naive"], np.nan)
     return {
-        "scrps": round(float(np.nanmean(np.minimum(scaled, metrics.CAP))), 4),
-        "wql": round(float(table["loss"].sum() / table["size"].sum()), 4),
+        "scrps": None if np.isnan(scaled).all() else round(float(np.nanmean(np.minimum(scaled, metrics.CAP))), 4),
+        "wql": round(float(table["loss"].sum() / max(table["size"].sum(), 1e-9)), 4),
         "smape": round(float(table["smape"].mean()), 3),
         "cover_80": round(float(table["cover_80"].mean()), 4),
         "cover_95": round(float(table["cover_95"].mean()), 4),

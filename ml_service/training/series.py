@@ -16,7 +16,7 @@ DAILY = {"unique_id", "ds", "inflow", "outflow"}
 PLAIN = {"unique_id", "ds", "y"}
 
 
-class UnknownTable(Exception):
+class UnknownTable(ValueError):
     """The table lacks the columns that are needed; the message says which."""
 
 
