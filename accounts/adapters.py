@@ -1,18 +1,9 @@
 """How django-allauth is fitted to GigLens."""
 
-from functools import cache
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 
-from kit.crypto import FieldCipher
-
-
-@cache
-def field_cipher() -> FieldCipher:
-    """Return the process's cipher for secrets at rest."""
-    return FieldCipher(settings.FIELD_ENCRYPTION_KEYS)
+from accounts.sealing import field_cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -123,6 +123,10 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }  # the row is the truth
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
+    "prune-idempotent-requests": {
+        "task": "accounts.tasks.prune_idempotent_requests",
+        "schedule": crontab(minute="40"),
+    },
     "nightly-forecasts": {"task": "finance.tasks.run_nightly_forecasts", "schedule": crontab(hour="2", minute="15")},
 }
 HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
@@ -205,7 +209,7 @@ REST_FRAMEWORK = {
         "accounts.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "accounts.permissions.KeyScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "gig_lens.rest.error_response",

@@ -1,5 +1,6 @@
 """Money: integer minor units with an ISO 4217 currency, never a float."""
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cache
 
@@ -7,6 +8,7 @@ from babel.core import get_global
 from babel.numbers import format_currency
 
 MAX_MINOR = 10**16  # far over any personal ledger, far under a 64-bit integer, so that sums cannot overflow
+AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", re.ASCII)
 
 
 @cache
@@ -37,6 +39,20 @@ def to_minor(amount: Decimal | float, currency: str) -> int:
     if abs(number) > MAX_MINOR:
         raise ValueError(f"amount out of range: {amount}")
     return number
+
+
+def parse_amount(text: str, currency: str) -> int:
+    """Read an amount as the API takes it, "1234.56" or "-12": ASCII digits, a point, nothing else.
+
+    Raises:
+        ValueError: it is not of that form, has more digits after the point than the currency, or is out of range.
+    """
+    if not AMOUNT.fullmatch(text):
+        raise ValueError('An amount looks like "1234.56".')
+    amount, digits = Decimal(text), minor_digits(currency)
+    if amount != round(amount, digits):
+        raise ValueError(f"{text} has more than the {digits} decimal digits that {currency} takes.")
+    return to_minor(amount, currency)
 
 
 def from_minor(minor: int, currency: str) -> Decimal:

@@ -1,5 +1,6 @@
 """Who someone is, and how they reach us."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -10,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from kit.models import PublicModel
-from kit.money import known_currencies
+from kit.money import amount_string, known_currencies
 
 EVERY_DAY = 0b1111111
 
@@ -95,3 +96,18 @@ class User(PublicModel, AbstractUser):
     def planned_weekdays(self) -> list[int]:
         """Return the ISO weekdays planned for work, 1 Monday ... 7 Sunday."""
         return [day for day in range(1, 8) if self.working_days >> (day - 1) & 1]
+
+    @planned_weekdays.setter
+    def planned_weekdays(self, days: Iterable[int]) -> None:
+        self.working_days = sum(1 << (day - 1) for day in set(days))
+
+    @property
+    def buffer(self) -> str:
+        """Return the buffer as the API writes it."""
+        return amount_string(self.buffer_minor, self.home_currency)
+
+    @property
+    def daily_target(self) -> str | None:
+        """Return the daily target as the API writes it."""
+        minor = self.daily_target_minor
+        return None if minor is None else amount_string(minor, self.home_currency)

@@ -1,0 +1,7 @@
+"""Who someone is, the keys their programs use, and the requests they may repeat."""
+
+from accounts.models.api_keys import ApiKey
+from accounts.models.idempotency import IdempotentRequest
+from accounts.models.user import EVERY_DAY, User, UserManager
+
+__all__ = ["EVERY_DAY", "ApiKey", "IdempotentRequest", "User", "UserManager"]
