@@ -22,6 +22,8 @@ for name in ("GROQ_API_KEY", "OLLAMA_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TO
 
 from gig_lens.settings import *  # noqa: E402, F403 - the environment had to be set first
 
-DATABASES["default"]["TEST"] = {"NAME": None}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in the product: in memory, threads would share one cache and trip over its table locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "tests.sqlite3")}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -106,7 +106,7 @@ def test_ben_may_use_the_same_key(api: APIClient, ben: User, api_of: Callable[[U
 
 @pytest.mark.parametrize("key", ["", "a b", "\t", "x" * 256, "ключ", "a\x7f"])
 def test_a_key_that_is_none_is_refused(api: APIClient, key: str) -> None:
-    answer = api.generic("POST", PROBE, b"{}", content_type="application/json", HTTP_IDEMPOTENCY_KEY=key)
+    answer = api.post(PROBE, {}, format="json", HTTP_IDEMPOTENCY_KEY=key)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "idempotency_key_invalid"
 
