@@ -2,7 +2,7 @@
 
 Derive from `ApiView` and a view has: strict reading of bodies and queries (`accounts.parsers`), `Idempotency-Key`
 (`accounts.idempotency`), and who may call it (session, bearer token or API key with the scope, by settings).
-`request.user` is the user. Lists come from `accounts.pages`, amounts from `accounts.api.fields`.
+`request.user` is the user. Lists come from `kit.pages`, amounts from `accounts.api.fields`.
 """
 
 from typing import Any

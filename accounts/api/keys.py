@@ -13,9 +13,9 @@ from rest_framework.response import Response
 
 from accounts import api_keys
 from accounts.models import ApiKey, User
-from accounts.pages import PAGE_PARAMETERS, keyset_page, page_of
 from accounts.permissions import InPerson
 from accounts.views import ApiView
+from kit.pages import PAGE_PARAMETERS, page, page_of
 
 
 class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
@@ -52,8 +52,7 @@ class ApiKeysView(InPersonView):
     def get(self, request: Request) -> Response:
         """List your API keys, newest first, without their secrets."""
         keys = ApiKey.objects.for_user(cast(User, request.user))
-        page = keyset_page(request, keys, order=("-created_at", "-id"))
-        return Response(page.answer(ApiKeySerializer(page.rows, many=True).data))
+        return Response(page(request, keys, by="created_at", shape=lambda key: ApiKeySerializer(key).data))
 
     @extend_schema(request=ApiKeySerializer, responses={201: NewApiKeySerializer})
     def post(self, request: Request) -> Response:
