@@ -5,6 +5,7 @@ from django.urls import path
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
+from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
@@ -12,6 +13,7 @@ from finance.api.transactions import TransactionsView, TransactionView
 from finance.recommendations import VERBS
 
 urlpatterns = [
+    path("public", PublicView.as_view()),
     path("linked-accounts", LinkedAccountsView.as_view()),
     path("linked-accounts/<uuid:public_id>", LinkedAccountView.as_view()),
     path("imports", ImportsView.as_view()),

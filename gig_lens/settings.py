@@ -29,6 +29,7 @@ def secret(name: str, default: str | None = None) -> str:
 
 
 # --- Core
+VERSION = "0.1.0"  # pyproject.toml's; a test holds them together
 SECRET_KEY = secret("SECRET_KEY")
 FIELD_ENCRYPTION_KEYS = [key.strip() for key in secret("FIELD_ENCRYPTION_KEYS").split(",")]
 DEBUG = env.bool("DEBUG", default=False)
