@@ -1,5 +1,5 @@
 """What operators see of the money."""
 
-from finance.admin import engine
+from finance.admin import engine, ledger
 
-__all__ = ["engine"]
+__all__ = ["engine", "ledger"]

@@ -1,46 +1,20 @@
 """Forecasts, scores, snapshots and advice for operators: read, search, run again; never typed in."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from finance import forecasts
+from finance.admin.read_only import ReadOnlyAdmin
 from finance.models import FinancialSnapshot, Forecast, Recommendation, Score
 from kit.periods import Period
 
-if TYPE_CHECKING:
-    AnyAdmin = ModelAdmin[Any]
-else:
-    AnyAdmin = ModelAdmin  # generic in the stubs only
-
-
-class ComputedAdmin(AnyAdmin):
-    """Rows that the machine computes: nobody types them in, changes or deletes them by hand."""
-
-    list_select_related = ("user",)
-    list_per_page = 50
-    show_full_result_count = False
-    search_fields = ("user__email", "public_id")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Computed, not typed."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Computed, not typed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Gone only with their user."""
-        return False
-
 
 @admin.register(Forecast)
-class ForecastAdmin(ComputedAdmin):
+class ForecastAdmin(ReadOnlyAdmin):
     list_display = (
         "requested_at",
         "user",
@@ -82,19 +56,19 @@ class ForecastAdmin(ComputedAdmin):
 
 
 @admin.register(Score)
-class ScoreAdmin(ComputedAdmin):
+class ScoreAdmin(ReadOnlyAdmin):
     list_display = ("as_of", "user", "kind", "value", "band", "model", "model_version", "computed_at")
     list_filter = ("kind", "band", "model", "model_version")
     date_hierarchy = "as_of"
 
 
 @admin.register(FinancialSnapshot)
-class FinancialSnapshotAdmin(ComputedAdmin):
+class FinancialSnapshotAdmin(ReadOnlyAdmin):
     list_display = ("starts_on", "user", "period", "currency", "revenue_minor", "expenses_minor", "complete", "source")
     list_filter = ("period", "source", "complete", "currency")
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(ComputedAdmin):
+class RecommendationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "user", "kind", "priority", "status", "as_of", "dismissed_reason")
     list_filter = ("kind", "status", "priority")
