@@ -1,11 +1,10 @@
-"""The app, and the operators' site."""
+"""What the app does when it is loaded."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    default = True
 
     def ready(self) -> None:
         """Let the API's description know how bearer tokens are sent."""

@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "gig_lens",
     "accounts",
     "finance",
-    "django.contrib.admin",
+    "gig_lens.operators.OperatorsConfig",  # django.contrib.admin, with the app's log-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -155,6 +155,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="GigLens <no-reply@lo
 
 # --- Who someone is
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/login"  # a page of the PWA
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

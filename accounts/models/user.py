@@ -92,6 +92,14 @@ class User(PublicModel, AbstractUser):
         if self.home_currency not in known_currencies():
             raise ValidationError({"home_currency": "Not an ISO 4217 currency."})
 
+    def get_full_name(self) -> str:
+        """Return the name, for Django's own pages."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name, for Django's own pages."""
+        return self.name
+
     @property
     def planned_weekdays(self) -> list[int]:
         """Return the ISO weekdays planned for work, 1 Monday ... 7 Sunday."""

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from finance import forecasts
-from finance.admin.read_only import ReadOnlyAdmin
 from finance.models import FinancialSnapshot, Forecast, Recommendation, Score
+from kit.admin import ReadOnlyAdmin
 from kit.periods import Period
 
 

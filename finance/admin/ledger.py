@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from finance import imports
-from finance.admin.read_only import ReadOnlyAdmin
 from finance.models import Import, LinkedAccount, RejectedRow, Transaction
+from kit.admin import ReadOnlyAdmin
 from kit.money import amount_string
 
 REJECTED_SHOWN = 20

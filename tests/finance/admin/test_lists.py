@@ -8,8 +8,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from finance.admin import read_only
 from finance.models import Transaction
+from kit import admin as kit_admin
 from tests.finance.admin.conftest import Fill
 
 LISTS = [
@@ -68,7 +68,7 @@ def test_nothing_is_typed_in_changed_or_deleted(name: str, operator: Client, ana
 def test_only_the_newest_rows_are_counted(
     operator: Client, ana: User, fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_only, "FARTHEST", 3)
+    monkeypatch.setattr(kit_admin, "FARTHEST", 3)
     for number in range(4):
         fill(User.objects.create_user(f"worker-{number}@example.com"))
     newest = [row.pk for row in Transaction.objects.order_by("-pk")[:3]]

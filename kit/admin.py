@@ -1,4 +1,4 @@
-"""Lists for operators: read, search, act; never typed in."""
+"""Lists for operators: read, search, act; never typed in. The rows have a `user`, unless a list says otherwise."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 

@@ -1,0 +1,5 @@
+"""What operators see of people, and how they log in."""
+
+from accounts.admin import api_keys, logins, users
+
+__all__ = ["api_keys", "logins", "users"]

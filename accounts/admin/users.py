@@ -1,0 +1,79 @@
+"""People for operators: find one, set what may be set, give a new password."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model
+from django.http import HttpRequest
+
+from accounts.models import User
+from kit.admin import BoundedPaginator
+
+if TYPE_CHECKING:
+    AnyUserAdmin = DjangoUserAdmin[Any]
+    AnyCreationForm = AdminUserCreationForm[Any]
+else:
+    AnyUserAdmin, AnyCreationForm = DjangoUserAdmin, AdminUserCreationForm  # generic in the stubs only
+
+POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class NewUserForm(AnyCreationForm):
+    """An address and, unless codes and passkeys are enough, a password."""
+
+    class Meta:
+        model = User
+        fields = ("email",)
+
+    def clean_email(self) -> str:
+        """Write addresses in lower case, as sign-up does."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+@admin.register(User)
+class UserAdmin(AnyUserAdmin):
+    """The address is changed by its owner only, who proves that it is theirs; people delete themselves, in the app."""
+
+    add_form = NewUserForm
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("email", "password", "public_id", "second_factors")}),
+        ("Person", {"fields": ("name", "language", "time_zone", "is_demo")}),
+        ("Money", {"fields": ("home_currency", "buffer_minor", "daily_target_minor", "working_days")}),
+        ("Permissions", {"fields": ("is_active", *POWERS)}),
+        ("Dates", {"fields": ("date_joined", "last_login")}),
+    )
+    readonly_fields = ("public_id", "second_factors", "date_joined", "last_login")
+    list_display = ("email", "name", "is_demo", "is_staff", "is_active", "date_joined", "last_login")
+    list_filter = ("is_demo", "is_staff", "is_superuser", "is_active", "language", "date_joined", "last_login")
+    search_fields = ("email", "name", "public_id")
+    ordering = ("-id",)
+    list_per_page = 50
+    list_max_show_all = 0
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    @admin.display(description="second factors")
+    def second_factors(self, user: User) -> str:
+        """Name the kinds and since when; their secrets stay sealed."""
+        factors = Authenticator.objects.filter(user=user).order_by("created_at").defer("data")
+        return ", ".join(f"{row.get_type_display()} since {row.created_at:%Y-%m-%d}" for row in factors) or "none"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Keep the address once it is there, and the powers to those who have them all."""
+        fields = [*self.readonly_fields, *(["email"] if obj else [])]
+        return fields if cast(User, request.user).is_superuser else [*fields, *POWERS]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An operator changes no other operator, or a new password would make them anybody; a superuser may."""
+        me = cast(User, request.user)
+        if obj is not None and obj.is_staff and obj != me and not me.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Not from here."""
+        return False
