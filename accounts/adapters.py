@@ -5,6 +5,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 
 from accounts.sealing import field_cipher
 
+MFA_CONTEXT = "mfa"
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Sign-up and mail."""
@@ -15,8 +17,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        return field_cipher().encrypt(text, context="mfa")
+        return field_cipher().encrypt(text, context=MFA_CONTEXT)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret."""
-        return field_cipher().decrypt(encrypted_text, context="mfa")
+        return field_cipher().decrypt(encrypted_text, context=MFA_CONTEXT)

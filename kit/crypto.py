@@ -45,6 +45,15 @@ class FieldCipher:
         """Tell whether the newest key sealed this value; if not, it is due for rotation."""
         return self._open(token, context)[0] == 0
 
+    def renew(self, token: str, *, context: str = "") -> str:
+        """Return the token if the newest key sealed it, else its text sealed anew.
+
+        Raises:
+            Undecipherable: no key fits, or the value was altered.
+        """
+        index, text = self._open(token, context)
+        return token if index == 0 else self.encrypt(text, context=context)
+
     def _open(self, token: str, context: str) -> tuple[int, str]:
         sealed = urlsafe_b64decode(token.removeprefix(PREFIX))
         for index, cipher in enumerate(self._ciphers):
