@@ -1,7 +1,10 @@
 """How django-allauth is fitted to GigLens."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 
 from accounts.sealing import field_cipher
 
@@ -10,6 +13,11 @@ MFA_CONTEXT = "mfa"
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Sign-up and mail."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sign with our name and address; allauth would take both from the request's Host header."""
+        site = {"name": "GigLens", "domain": settings.PUBLIC_BASE_URL}
+        super().send_mail(template_prefix, email, context | {"current_site": site})
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
