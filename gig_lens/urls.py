@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from gig_lens import rest
@@ -11,6 +12,7 @@ from gig_lens.pwa import page
 urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),  # else it would be a page of the PWA
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -13,6 +13,7 @@ INDEX, LOGIN = "/admin/", "/admin/login/"
     ("asked", "sent"),
     [
         (INDEX, "/login?next=%2Fadmin%2F"),
+        ("/admin", "/login?next=%2Fadmin%2F"),
         ("/admin/finance/import/?q=a%26b", "/login?next=%2Fadmin%2Ffinance%2Fimport%2F%3Fq%3Da%2526b"),
         (LOGIN, "/login?next=%2Fadmin%2F"),
         (f"{LOGIN}?next=https://elsewhere.example/admin/", "/login?next=%2Fadmin%2F"),
