@@ -226,6 +226,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ForecastStatusEnum": ["requested", "running", "ready", "failed"],
+        "RecommendationStatusEnum": ["new", "accepted", "dismissed", "done", "expired"],
+        "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

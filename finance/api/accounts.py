@@ -19,6 +19,7 @@ from finance.balances import closing_balance
 from finance.models import BalancePoint, LinkedAccount
 from kit.errors import Conflict, Invalid, NotFound
 from kit.money import amount_string, from_minor, known_currencies, to_minor
+from kit.pages import page_of
 
 
 class AccountSerializer(serializers.Serializer[dict[str, Any]]):
@@ -64,7 +65,7 @@ def account_shape(row: LinkedAccount) -> dict[str, Any]:
 
 
 class LinkedAccountsView(ApiView):
-    @extend_schema(responses=AccountSerializer(many=True))
+    @extend_schema(operation_id="linked_accounts_list", responses=page_of(AccountSerializer))
     def get(self, request: Request) -> Response:
         """List the user's accounts."""
         rows = LinkedAccount.objects.for_user(user_of(request)).order_by("name")

@@ -20,6 +20,7 @@ from finance.models import Import, LinkedAccount, RejectedRow
 from finance.statements.parsed import MAX_BYTES, TooLarge
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string
+from kit.pages import page_of
 
 MAX_SHOWN = 200
 
@@ -108,7 +109,7 @@ def statement_shape(row: Import, *, rejected: bool) -> dict[str, Any]:
 class ImportsView(ApiView):
     parser_classes = [MultiPartParser, FormParser]
 
-    @extend_schema(responses=ImportSerializer(many=True))
+    @extend_schema(operation_id="imports_list", responses=page_of(ImportSerializer))
     def get(self, request: Request) -> Response:
         """List imports, newest first."""
         rows = Import.objects.for_user(user_of(request)).select_related("account")[:MAX_SHOWN]

@@ -15,6 +15,7 @@ from finance.api.params import user_of
 from finance.models import Recommendation
 from finance.wording import word
 from kit.errors import NotFound
+from kit.pages import page_of
 
 
 class EvidenceSerializer(serializers.Serializer[dict[str, Any]]):
@@ -74,7 +75,8 @@ def shaped(row: Recommendation, language: str) -> dict[str, Any]:
 class RecommendationsView(ApiView):
     @extend_schema(
         parameters=[OpenApiParameter("status", str, enum=[*Recommendation.Status.values, "open"], default="open")],
-        responses=RecommendationSerializer(many=True),
+        operation_id="recommendations_list",
+        responses=page_of(RecommendationSerializer),
     )
     def get(self, request: Request) -> Response:
         """List advice, the most pressing first."""

@@ -12,6 +12,7 @@ from finance import scores
 from finance.api.params import user_of
 from finance.flows import main_currency
 from finance.models import Score
+from kit.pages import page_of
 
 NOTE = "An educational estimate from your own statements, not a lending decision and not a bureau score."
 
@@ -100,7 +101,9 @@ class LatestScoresView(ApiView):
 
 class ScoresView(ApiView):
     @extend_schema(
-        parameters=[OpenApiParameter("kind", str, enum=Score.Kind.values)], responses=ScoreSerializer(many=True)
+        parameters=[OpenApiParameter("kind", str, enum=Score.Kind.values)],
+        operation_id="scores_list",
+        responses=page_of(ScoreSerializer),
     )
     def get(self, request: Request) -> Response:
         """List scores as they were, newest first."""

@@ -11,6 +11,7 @@ from finance.api.params import period_of, user_of
 from finance.flows import main_currency
 from finance.models import FinancialSnapshot
 from finance.models.snapshots import PeriodKind
+from kit.pages import page_of
 
 LONGEST = 260  # five years of weeks
 
@@ -61,7 +62,8 @@ class SnapshotsView(ApiView):
             OpenApiParameter("period", str, enum=PeriodKind.values, default="weekly"),
             OpenApiParameter("currency", str, description="the main currency unless said otherwise"),
         ],
-        responses=SnapshotSerializer(many=True),
+        operation_id="snapshots_list",
+        responses=page_of(SnapshotSerializer),
     )
     def get(self, request: Request) -> Response:
         """List what each week or month came to, newest first."""

@@ -16,7 +16,7 @@ from finance.api.fields import AmountField
 from finance.api.params import user_of
 from finance.models import Transaction
 from kit.errors import NotFound
-from kit.pages import page
+from kit.pages import page, page_of
 
 
 class TransactionSerializer(serializers.ModelSerializer[Transaction]):
@@ -76,7 +76,9 @@ def filtered(rows: QuerySet[Transaction], wanted: dict[str, Any]) -> QuerySet[Tr
 
 
 class TransactionsView(ApiView):
-    @extend_schema(parameters=[FilterSerializer], responses=TransactionSerializer(many=True))
+    @extend_schema(
+        parameters=[FilterSerializer], operation_id="transactions_list", responses=page_of(TransactionSerializer)
+    )
     def get(self, request: Request) -> Response:
         """List transactions, newest first."""
         wanted = FilterSerializer(data=request.query_params.dict())
