@@ -227,8 +227,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "ForecastStatusEnum": ["requested", "running", "ready", "failed"],
-        "RecommendationStatusEnum": ["new", "accepted", "dismissed", "done", "expired"],
+        "ForecastStatusEnum": [(word, word.title()) for word in ("requested", "running", "ready", "failed")],
         "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
     },
 }
