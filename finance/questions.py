@@ -9,7 +9,7 @@ from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
 from finance.ml import MLError
 from finance.models import Forecast
-from finance.outlook import BASE, OPTIMISTIC, QUANTILES, STRESSED, Outlook
+from finance.outlook import FAN, QUANTILES, Outlook
 from kit.money import from_minor, to_minor
 from ml_service import schemas
 
@@ -111,9 +111,8 @@ def _in_minor(part: schemas.Quantiles | None, currency: str) -> dict[str, Any] |
 
 
 def _daily(part: schemas.DailyBalance | None, levels: list[float], currency: str) -> dict[str, Any] | None:
-    """Keep three paths of the daily balance: the days are many, and only these are shown."""
+    """Keep the paths of the daily balance that the fan is drawn from: the days are many."""
     if part is None:
         return None
-    kept = [STRESSED, BASE, OPTIMISTIC]
-    rows = [_minors(part.q[levels.index(level)], currency) for level in kept]
-    return {"quantiles": kept, "ds": [on.isoformat() for on in part.ds], "q": rows}
+    rows = [_minors(part.q[levels.index(level)], currency) for level in FAN]
+    return {"quantiles": FAN, "ds": [on.isoformat() for on in part.ds], "q": rows}

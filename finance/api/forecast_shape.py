@@ -30,12 +30,11 @@ class QuantilesSerializer(Base):
 
 
 class DailyBalanceSerializer(Base):
-    """The balance of each day ahead in the stressed, base and optimistic case."""
+    """The balance at the end of each day ahead: one row a quantile, one column a day."""
 
     ds = serializers.ListField(child=serializers.DateField())
-    stressed = AmountList()
-    base = AmountList()
-    optimistic = AmountList()
+    quantiles = serializers.ListField(child=serializers.FloatField())
+    q = serializers.ListField(child=AmountList())
 
 
 class ScenariosSerializer(Base):

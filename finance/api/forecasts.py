@@ -162,9 +162,8 @@ def _part(part: dict[str, Any] | None, currency: str) -> dict[str, Any] | None:
 def _daily(outlook: Outlook, currency: str) -> dict[str, Any] | None:
     if not outlook.has_balance:
         return None
-    stressed, base, optimistic = (_amounts(path, currency) for path in outlook.points["daily_balance"]["q"])
-    days = outlook.points["daily_balance"]["ds"]
-    return {"ds": days, "stressed": stressed, "base": base, "optimistic": optimistic}
+    daily = outlook.points["daily_balance"]
+    return daily | {"q": [_amounts(path, currency) for path in daily["q"]]}
 
 
 def _scenarios(outlook: Outlook, currency: str) -> dict[str, list[str]] | None:

@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List your API keys, newest first, without their secrets. */
+        get: operations["api_keys_retrieve"];
+        put?: never;
+        /** @description Make an API key; its secret is in this answer and nowhere else. */
+        post: operations["api_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revoke an API key; the second time changes nothing. */
+        delete: operations["api_keys_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts": {
         parameters: {
             query?: never;
@@ -109,6 +144,25 @@ export interface paths {
         head?: never;
         /** @description Rename an account, or say what its balance was. */
         patch: operations["linked_accounts_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return who you are, and your settings. */
+        get: operations["me_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete yourself with everything that is yours; needs the password, or a log-in of the last five minutes. */
+        delete: operations["me_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change your settings. */
+        patch: operations["me_partial_update"];
         trace?: never;
     };
     "/api/v1/recommendations": {
@@ -325,6 +379,7 @@ export interface components {
         AccountKindEnum: "bank" | "card" | "cash" | "platform";
         AccountPage: {
             results: components["schemas"]["Account"][];
+            /** Format: uri */
             next: string | null;
         };
         /** @description An account; `balance` is at the end of `balance_on`, null when nothing is known of it. */
@@ -333,6 +388,38 @@ export interface components {
             /** @default bank */
             kind: components["schemas"]["AccountKindEnum"];
             currency?: string | null;
+        };
+        ApiKey: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description What uses it. */
+            name: string;
+            scope: components["schemas"]["ScopeEnum"];
+            /** @description How the secret begins: enough to tell keys apart. */
+            readonly prefix: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description To the hour.
+             */
+            readonly last_used_at: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+        };
+        ApiKeyPage: {
+            results: components["schemas"]["ApiKey"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        ApiKeyRequest: {
+            /** @description What uses it. */
+            name: string;
+            scope: components["schemas"]["ScopeEnum"];
+            /** Format: date-time */
+            expires_at?: string | null;
         };
         /** @description What was said of a period, and what happened. */
         Backtest: {
@@ -366,12 +453,11 @@ export interface components {
             figure: number | null;
             unit: string;
         };
-        /** @description The balance of each day ahead in the stressed, base and optimistic case. */
+        /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
         DailyBalance: {
             ds: string[];
-            stressed: string[];
-            base: string[];
-            optimistic: string[];
+            quantiles: number[];
+            q: string[][];
         };
         /** @description Why an advice is dismissed. */
         DismissalRequest: {
@@ -394,7 +480,7 @@ export interface components {
         Forecast: {
             /** Format: uuid */
             id: string;
-            status: components["schemas"]["StatusA25Enum"];
+            status: components["schemas"]["ForecastStatusEnum"];
             period: components["schemas"]["PeriodEnum"];
             currency: string;
             h: number;
@@ -450,10 +536,18 @@ export interface components {
             id: string;
             period: components["schemas"]["PeriodEnum"];
             currency: string;
-            status: components["schemas"]["StatusA25Enum"];
+            status: components["schemas"]["ForecastStatusEnum"];
             /** Format: date-time */
             requested_at: string;
         };
+        /**
+         * @description * `requested` - Requested
+         *     * `running` - Running
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ForecastStatusEnum: "requested" | "running" | "ready" | "failed";
         /** @description What following the advice changes. */
         Impact: {
             measure: string;
@@ -491,6 +585,7 @@ export interface components {
         };
         ImportPage: {
             results: components["schemas"]["Import"][];
+            /** Format: uri */
             next: string | null;
         };
         /**
@@ -502,6 +597,14 @@ export interface components {
          * @enum {string}
          */
         KindSourceEnum: "user" | "rule" | "learned" | "statement" | "default";
+        /**
+         * @description * `en` - English
+         *     * `es` - Español
+         *     * `hi` - हिन्दी
+         *     * `te` - తెలుగు
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "es" | "hi" | "te";
         /** @description Scores, what those that are missing still need, and what they are not. */
         LatestScores: {
             scores: components["schemas"]["ScoresByKind"];
@@ -509,6 +612,67 @@ export interface components {
                 [key: string]: string;
             };
             note: string;
+        };
+        /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
+        Me: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * E-mail address
+             * Format: email
+             */
+            readonly email: string;
+            name?: string;
+            /** @description ISO 4217. */
+            home_currency: string;
+            /** @description A name of the IANA time zone database. */
+            time_zone: string;
+            language?: components["schemas"]["LanguageEnum"];
+            /**
+             * Format: decimal
+             * @description What should stay on the account.
+             * @example 1234.56
+             */
+            buffer: string;
+            /**
+             * Format: decimal
+             * @description What a worked day should bring.
+             * @example 1234.56
+             */
+            daily_target: string | null;
+            /** @description ISO weekdays planned for work: 1 Monday ... 7 Sunday. */
+            working_days: number[];
+            /** @description Shows demonstration figures, labelled as such. */
+            readonly is_demo: boolean;
+            /**
+             * Staff status
+             * @description Designates whether the user can log into this admin site.
+             */
+            readonly is_staff: boolean;
+            /** Format: date-time */
+            readonly joined_at: string;
+        };
+        NewApiKey: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description What uses it. */
+            name: string;
+            scope: components["schemas"]["ScopeEnum"];
+            /** @description How the secret begins: enough to tell keys apart. */
+            readonly prefix: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description To the hour.
+             */
+            readonly last_used_at: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            /** @description Shown this once. */
+            readonly secret: string;
         };
         /** @description What can be changed of an account: its name, and what its balance was at the end of a day. */
         PatchedAccountChangeRequest: {
@@ -518,6 +682,29 @@ export interface components {
             /** Format: date */
             balance_on?: string;
         };
+        /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
+        PatchedMeRequest: {
+            name?: string;
+            /** @description ISO 4217. */
+            home_currency?: string;
+            /** @description A name of the IANA time zone database. */
+            time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"];
+            /**
+             * Format: decimal
+             * @description What should stay on the account.
+             * @example 1234.56
+             */
+            buffer?: string;
+            /**
+             * Format: decimal
+             * @description What a worked day should bring.
+             * @example 1234.56
+             */
+            daily_target?: string | null;
+            /** @description ISO weekdays planned for work: 1 Monday ... 7 Sunday. */
+            working_days?: number[];
+        };
         PatchedTransactionRequest: {
             kind?: components["schemas"]["TransactionKindEnum"];
             category?: string;
@@ -526,7 +713,7 @@ export interface components {
         Pending: {
             /** Format: uuid */
             id: string;
-            status: components["schemas"]["StatusA25Enum"];
+            status: components["schemas"]["ForecastStatusEnum"];
             error: string;
             /** Format: date-time */
             requested_at: string;
@@ -572,6 +759,7 @@ export interface components {
         };
         RecommendationPage: {
             results: components["schemas"]["Recommendation"][];
+            /** Format: uri */
             next: string | null;
         };
         /**
@@ -610,6 +798,12 @@ export interface components {
             optimistic: string[];
             stressed: string[];
         };
+        /**
+         * @description * `read` - Read
+         *     * `write` - Read and write
+         * @enum {string}
+         */
+        ScopeEnum: "read" | "write";
         Score: {
             /** Format: uuid */
             readonly id: string;
@@ -640,6 +834,7 @@ export interface components {
         ScoreKindEnum: "health" | "karma" | "credit";
         ScorePage: {
             results: components["schemas"]["Score"][];
+            /** Format: uri */
             next: string | null;
         };
         /** @description The newest score of each kind; null where there is none. */
@@ -725,6 +920,7 @@ export interface components {
         };
         SnapshotPage: {
             results: components["schemas"]["Snapshot"][];
+            /** Format: uri */
             next: string | null;
         };
         /**
@@ -733,14 +929,6 @@ export interface components {
          * @enum {string}
          */
         SourceEnum: "computed" | "manual";
-        /**
-         * @description * `requested` - Requested
-         *     * `running` - Running
-         *     * `ready` - Ready
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        StatusA25Enum: "requested" | "running" | "ready" | "failed";
         Transaction: {
             /** Format: uuid */
             readonly id: string;
@@ -781,6 +969,7 @@ export interface components {
         TransactionKindEnum: "earning" | "platform_fee" | "expense" | "personal" | "debt_in" | "debt_out" | "tax" | "transfer" | "refund";
         TransactionPage: {
             results: components["schemas"]["Transaction"][];
+            /** Format: uri */
             next: string | null;
         };
         /** @description A statement file and where it belongs. */
@@ -811,6 +1000,75 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    api_keys_retrieve: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+        };
+    };
+    api_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+                "multipart/form-data": components["schemas"]["ApiKeyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+        };
+    };
+    api_keys_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     forecasts_create: {
         parameters: {
             query?: never;
@@ -821,8 +1079,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ForecastRequestRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["ForecastRequestRequest"];
                 "multipart/form-data": components["schemas"]["ForecastRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ForecastRequestRequest"];
             };
         };
         responses: {
@@ -978,8 +1236,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountRequest"];
                 "multipart/form-data": components["schemas"]["AccountRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountRequest"];
             };
         };
         responses: {
@@ -1046,8 +1304,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedAccountChangeRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["PatchedAccountChangeRequest"];
                 "multipart/form-data": components["schemas"]["PatchedAccountChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedAccountChangeRequest"];
             };
         };
         responses: {
@@ -1057,6 +1315,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    me_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedMeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedMeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
         };
@@ -1094,8 +1414,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DismissalRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
                 "multipart/form-data": components["schemas"]["DismissalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
             };
         };
         responses: {
@@ -1121,8 +1441,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DismissalRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
                 "multipart/form-data": components["schemas"]["DismissalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
             };
         };
         responses: {
@@ -1148,8 +1468,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DismissalRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
                 "multipart/form-data": components["schemas"]["DismissalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
             };
         };
         responses: {
@@ -1175,8 +1495,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DismissalRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
                 "multipart/form-data": components["schemas"]["DismissalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DismissalRequest"];
             };
         };
         responses: {
@@ -1346,8 +1666,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedTransactionRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["PatchedTransactionRequest"];
                 "multipart/form-data": components["schemas"]["PatchedTransactionRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedTransactionRequest"];
             };
         };
         responses: {
