@@ -58,7 +58,7 @@ class LatestForecastView(ApiView):
         newest = forecasts.newest_attempt(user, period)
         pending = pending_shape(newest if newest != found else None)
         if found is None:
-            raise NoForecast(_why_none(newest))
+            raise _none_yet(newest)
         answer = forecast_shape(found, now=timezone.now(), today=timezone.localdate())
         return Response(answer | {"pending": pending, "backtest": backtest(found)})
 
@@ -81,12 +81,12 @@ class SafeToSpendView(ApiView):
         return Response(safe_to_spend_shape(found, outlook, weeks, now=timezone.now()))
 
 
-def _why_none(newest: Forecast | None) -> str:
+def _none_yet(newest: Forecast | None) -> NoForecast:
     if newest is None:
-        return "There is no forecast yet: upload a statement first."
+        return NoForecast("There is no forecast yet: upload a statement first.")
     if newest.status == Forecast.Status.FAILED:
-        return f"The forecast could not be computed: {newest.error}"
-    return "Your first forecast is being computed."
+        return NoForecast(f"The forecast could not be computed: {newest.error}", code="forecast_failed")
+    return NoForecast("Your first forecast is being computed.", code="forecast_pending")
 
 
 def pending_shape(row: Forecast | None) -> dict[str, Any] | None:

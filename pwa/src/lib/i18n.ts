@@ -16,8 +16,8 @@ export function speak(said: string): void {
   document.documentElement.lang = language.value;
 }
 
-/** The text of a key in the chosen language, with {names} filled in. */
+/** The text of a key in the chosen language, with {names} filled in; a key that nobody has worded is "". */
 export function t(key: keyof Words, values: Record<string, string | number> = {}): string {
-  const words = LANGUAGES[language.value] ?? english;
-  return words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  const words: Partial<Words> = LANGUAGES[language.value] ?? english;
+  return (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

@@ -1,0 +1,51 @@
+/** From the standing to the page. */
+import { useEffect } from "preact/hooks";
+import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
+import { signal } from "@preact/signals";
+import { session } from "./api/auth";
+import { asTrouble, type Trouble } from "./api/client";
+import { AuthPage } from "./features/auth/page";
+import { t } from "./lib/i18n";
+import { arrive, standing } from "./lib/session";
+import { Failed, Waiting } from "./ui/notice";
+import { Shell } from "./ui/shell";
+
+const Dashboard = lazy(() => import("./features/dashboard/page").then((page) => page.Dashboard));
+const Statements = lazy(() => import("./features/imports/page").then((page) => page.Statements));
+const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
+const trouble = signal<Trouble | null>(null);
+
+async function learnStanding(): Promise<void> {
+  trouble.value = null;
+  try {
+    await arrive(await session());
+  } catch (cause) {
+    trouble.value = asTrouble(cause);
+  }
+}
+
+function Pages() {
+  return (
+    <Shell>
+      <ErrorBoundary>
+        <Router>
+          <Route path="/" component={Dashboard} />
+          <Route path="/statements" component={Statements} />
+          <Route path="/settings" component={Settings} />
+          <Route default component={Nowhere} />
+        </Router>
+      </ErrorBoundary>
+    </Shell>
+  );
+}
+
+function Nowhere() {
+  return <div class="card"><p>{t("not_found")}</p><a class="link" href="/">{t("overview")}</a></div>;
+}
+
+export function App() {
+  useEffect(() => void learnStanding(), []);
+  if (trouble.value) return <div class="p-6"><Failed trouble={trouble.value} retry={() => void learnStanding()} /></div>;
+  if (!standing.value) return <div class="p-6"><Waiting /></div>;
+  return <LocationProvider>{standing.value.in ? <Pages /> : <AuthPage step={standing.value.step} />}</LocationProvider>;
+}

@@ -1,0 +1,71 @@
+/** What the dashboard shows, and keeping it true while the server computes. */
+import { client, told } from "../../api/client";
+import { resource } from "../../lib/resource";
+import type { Schema } from "../../api/client";
+
+export type Period = "weekly" | "monthly";
+export type Forecast = Schema["Forecast"];
+export type Snapshot = Schema["Snapshot"];
+export type Scores = Schema["LatestScores"];
+export type Score = Schema["Score"];
+export type Recommendation = Schema["Recommendation"];
+
+const forecastOf = (period: Period) =>
+  resource(() => told(client.GET("/api/v1/forecasts/latest", { params: { query: { period } } })));
+const snapshotsOf = (period: Period) =>
+  resource(async () => (await told(client.GET("/api/v1/snapshots", { params: { query: { period } } }))).results);
+
+export const forecasts = { weekly: forecastOf("weekly"), monthly: forecastOf("monthly") };
+export const snapshots = { weekly: snapshotsOf("weekly"), monthly: snapshotsOf("monthly") };
+export const scores = resource(() => told(client.GET("/api/v1/scores/latest")));
+export const advice = resource(async () => (await told(client.GET("/api/v1/recommendations"))).results);
+const everything = [forecasts.weekly, forecasts.monthly, snapshots.weekly, snapshots.monthly, scores, advice];
+
+export async function refresh(): Promise<void> {
+  await Promise.all(everything.map((one) => one.reload()));
+}
+
+/** Whether the server is still computing a forecast: its row waits or runs. */
+export function computing(forecast: Forecast | null, code: string | undefined): boolean {
+  const status = forecast?.pending?.status;
+  return code === "forecast_pending" || status === "requested" || status === "running";
+}
+
+/** Whether the scores rest on that forecast already; they are written right after it. */
+export function scoresFollowed(forecast: Forecast | null, found: Scores | null): boolean {
+  const health = found?.scores.health;
+  return !forecast || !health || health.computed_at >= forecast.requested_at;
+}
+
+const settled = () =>
+  (["weekly", "monthly"] as const).every((period) => !computing(forecasts[period].data.value, forecasts[period].trouble.value?.code)) &&
+  scoresFollowed(forecasts.weekly.data.value, scores.data.value);
+
+/** Milliseconds to the next look: soon at first, then seldom, never stopping while something is computed. */
+export const pause = (looks: number): number => (looks < 30 ? 1_000 : 5_000);
+
+/** Load everything, and look again until nothing is being computed; also when the page is seen again. Returns stop. */
+export function watch(): () => void {
+  let timer = 0;
+  let looks = 0;
+  let quiet = 0;
+  const look = async () => {
+    clearTimeout(timer);
+    await refresh();
+    looks += 1;
+    quiet = settled() ? quiet + 1 : 0;
+    // Advice is written last: one look more after all is settled sees it.
+    if (quiet < 2 && !document.hidden) timer = window.setTimeout(() => void look(), pause(looks));
+  };
+  const seen = () => {
+    if (document.hidden) return;
+    looks = quiet = 0;
+    void look();
+  };
+  void look();
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}

@@ -1,0 +1,109 @@
+/** Bringing a statement: drop or choose, say where it belongs, see what it would bring, take it. */
+import { useSignal } from "@preact/signals";
+import { asTrouble, client, told, Trouble, type Schema } from "../../api/client";
+import { t } from "../../lib/i18n";
+import type { Resource } from "../../lib/resource";
+import { Choice, Field, Form, useSubmission } from "../../ui/form";
+import { Failed, Notice } from "../../ui/notice";
+import { DropZone } from "./drop-zone";
+import { Brought } from "./outcome";
+import { MAX_BYTES, send, type Outcome } from "./upload";
+
+export type Account = Schema["Account"];
+type Props = { accounts: Resource<Account[]>; onImported: () => void };
+const NEW = "new";
+const KINDS = ["bank", "card", "cash", "platform"] as const;
+
+export function Upload({ accounts, onImported }: Props) {
+  const file = useSignal<File | null>(null);
+  const outcome = useSignal<Outcome | null>(null);
+  if (outcome.value) return <Brought outcome={outcome.value} again={() => { file.value = null; outcome.value = null; }} />;
+  return (
+    <section class="card flex flex-col gap-4" aria-labelledby="bring">
+      <h2 id="bring">{t("upload_title")}</h2>
+      <DropZone file={file} />
+      {accounts.trouble.value && <Failed trouble={accounts.trouble.value} retry={() => void accounts.reload()} />}
+      {file.value && accounts.data.value && (
+        <Destination key={file.value.name} file={file.value} accounts={accounts.data.value} done={(brought) => { outcome.value = brought; onImported(); }} />
+      )}
+    </section>
+  );
+}
+
+type DestinationProps = { file: File; accounts: Account[]; done: (outcome: Outcome) => void };
+
+/** Where it belongs, then the sending itself with its progress. */
+function Destination({ file, accounts, done }: DestinationProps) {
+  const chosen = useSignal(accounts[0]?.id ?? NEW);
+  const share = useSignal<number | null>(null);
+  const dayFirst = useSignal<boolean | null>(null);
+  const asked = useSignal(false);
+  // One key for one file and one answer: sent again after a lost connection, it is not imported twice.
+  const key = useSignal(crypto.randomUUID());
+  const submission = useSubmission(async (form) => {
+    if (file.size > MAX_BYTES) throw new Trouble("too_large", t("too_large"));
+    const account = chosen.value === NEW ? await createAccount(form) : chosen.value;
+    chosen.value = account;
+    share.value = 0;
+    try {
+      done(await send({ file, account, dayFirst: dayFirst.value, dryRun: false, key: key.value }, (part) => (share.value = part)));
+    } catch (cause) {
+      key.value = crypto.randomUUID();
+      asked.value = asTrouble(cause).code === "ambiguous_dates";
+      throw cause;
+    } finally {
+      share.value = null;
+    }
+  });
+  const options = [...accounts.map((account) => [account.id, account.name] as const), [NEW, t("new_account")] as const];
+  return (
+    <Form submission={submission} button={t("upload")}>
+      <Choice label={t("into_account")} name="account" options={options} value={chosen.value} onPick={(value) => (chosen.value = value)} />
+      {chosen.value === NEW && <NewAccount trouble={submission.trouble.value} />}
+      {asked.value && <DayOrder value={dayFirst.value} pick={(value) => (dayFirst.value = value)} />}
+      {share.value !== null && <Progress share={share.value} />}
+    </Form>
+  );
+}
+
+async function createAccount(form: FormData): Promise<string> {
+  const body = { name: String(form.get("name")).trim(), kind: String(form.get("kind")) as (typeof KINDS)[number] };
+  return (await told(client.POST("/api/v1/linked-accounts", { body }))).id;
+}
+
+function NewAccount({ trouble }: { trouble: Trouble | null }) {
+  const kinds = KINDS.map((kind) => [kind, t(`kind_${kind}`)] as const);
+  return (
+    <div class="grid gap-4 sm:grid-cols-2">
+      <Field label={t("account_name")} name="name" required maxLength={80} value={t("default_account_name")} trouble={trouble} />
+      <Choice label={t("account_kind")} name="kind" options={kinds} />
+    </div>
+  );
+}
+
+function DayOrder({ value, pick }: { value: boolean | null; pick: (dayFirst: boolean) => void }) {
+  const orders = [[true, t("day_first")], [false, t("month_first")]] as const;
+  return (
+    <fieldset class="flex flex-col gap-2">
+      <legend class="text-sm font-medium">{t("day_first_ask")}</legend>
+      {orders.map(([dayFirst, text]) => (
+        <label key={text} class="flex min-h-11 items-center gap-2">
+          <input type="radio" name="day_order" required checked={value === dayFirst} onChange={() => pick(dayFirst)} />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Progress({ share }: { share: number }) {
+  const sent = share >= 1;
+  const text = sent ? t("reading") : t("uploading", { percent: `${Math.round(share * 100)}%` });
+  return (
+    <div>
+      <progress class="h-2 w-full accent-brand" {...(sent ? {} : { value: share, max: 1 })} aria-label={text} />
+      <Notice>{text}</Notice>
+    </div>
+  );
+}
+

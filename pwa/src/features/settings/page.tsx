@@ -1,0 +1,22 @@
+/** Settings: the person, their accounts, the look, the locks. */
+import { t } from "../../lib/i18n";
+import { AccountsCard } from "./accounts-card";
+import { LookCard } from "./look-card";
+import { ProfileCard } from "./profile-card";
+import { SecurityCard } from "./security-card";
+import { LeavingCard } from "./leaving-card";
+
+export function Settings() {
+  return (
+    <div class="grid gap-4 lg:grid-cols-2 lg:items-start">
+      <h1 class="lg:col-span-2">{t("settings")}</h1>
+      <ProfileCard />
+      <div class="flex flex-col gap-4">
+        <AccountsCard />
+        <LookCard />
+        <SecurityCard />
+        <LeavingCard />
+      </div>
+    </div>
+  );
+}

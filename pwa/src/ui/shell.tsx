@@ -1,0 +1,56 @@
+/** The frame around every page of somebody who is in: name, ways, banners, and the page. */
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { t } from "../lib/i18n";
+import { me } from "../lib/session";
+import type { Words } from "../lib/words/en";
+import { Passing } from "./notice";
+
+const WAYS: [string, keyof Words, string][] = [
+  ["/", "overview", "M3 12l9-8 9 8M5 10v10h14V10"],
+  ["/statements", "statements", "M6 3h9l4 4v14H6zM9 12h7M9 16h7"],
+  ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
+];
+const online = signal(navigator.onLine);
+addEventListener("online", () => (online.value = true));
+addEventListener("offline", () => (online.value = false));
+
+export function Brand() {
+  return (
+    <span class="flex items-center gap-2 text-lg font-bold tracking-tight">
+      <img src="/icon.svg" alt="" class="size-8" />
+      GigLens
+    </span>
+  );
+}
+
+function Ways() {
+  const { path } = useLocation();
+  return (
+    <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card sm:static sm:border-0 sm:bg-transparent">
+      {WAYS.map(([to, word, shape]) => (
+        <a key={to} href={to} aria-current={path === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-4 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:text-sm">
+          <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={shape} /></svg>
+          {t(word)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <a href="#main" class="sr-only focus:not-sr-only focus:fixed focus:z-30 focus:bg-card focus:p-3">{t("skip")}</a>
+      {me.value?.is_demo && <p role="note" class="bg-warn px-4 py-2 text-center text-sm text-page">{t("demo_banner")}</p>}
+      {!online.value && <p role="status" class="bg-ink px-4 py-2 text-center text-sm text-page">{t("offline")}</p>}
+      <header class="mx-auto flex max-w-6xl items-center justify-between gap-4 px-4 py-3">
+        <a href="/" aria-label="GigLens"><Brand /></a>
+        <Ways />
+      </header>
+      <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 pt-2 pb-28 sm:pb-12">{children}</main>
+      <Passing />
+    </>
+  );
+}
