@@ -165,6 +165,23 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the version, and the demo log-in where this server has one. */
+        get: operations["public_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations": {
         parameters: {
             query?: never;
@@ -459,6 +476,12 @@ export interface components {
             quantiles: number[];
             q: string[][];
         };
+        /** @description How to look around with the demo person's figures. */
+        DemoLogin: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
         /** @description Why an advice is dismissed. */
         DismissalRequest: {
             /** @default  */
@@ -729,6 +752,11 @@ export interface components {
             /** Format: date */
             on: string;
             amount: string;
+        };
+        /** @description What anybody may know of this server. */
+        Public: {
+            version: string;
+            demo: components["schemas"]["DemoLogin"] | null;
         };
         /** @description Quantiles: one row a quantile, one column a period. */
         Quantiles: {
@@ -1377,6 +1405,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    public_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Public"];
                 };
             };
         };

@@ -75,10 +75,11 @@ type FieldProps = InputProps & { label: string; name: string; hint?: string; tro
 export function Field({ label, name, hint, trouble, type = "text", ...input }: FieldProps) {
   const id = useId();
   const fault = trouble?.fields[name] ?? "";
+  const attributes = { ...input, type } as object; // Preact types each `type` apart, for the roles it may have
   return (
     <div class="flex flex-col gap-1">
       <label for={id} class="text-sm font-medium">{label}</label>
-      <input {...(input as object)} type={type} id={id} name={name} class="field" aria-invalid={fault !== ""} aria-describedby={`${id}-hint`} />
+      <input {...attributes} id={id} name={name} class="field" aria-invalid={fault !== ""} aria-describedby={`${id}-hint`} />
       <span id={`${id}-hint`} class={fault ? "text-sm text-bad" : "hint"} role={fault ? "alert" : undefined}>
         {fault || hint}
       </span>
