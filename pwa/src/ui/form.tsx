@@ -87,6 +87,15 @@ export function Field({ label, name, hint, trouble, type = "text", ...input }: F
   );
 }
 
+export function CurrencyField(props: FieldProps) {
+  return <Field {...props} required minLength={3} maxLength={3} pattern="[A-Za-z]{3}" autoCapitalize="characters" hint={t("currency_hint")} />;
+}
+
+/** Tells password managers whose password the form is about. */
+export function Username({ email }: { email: string }) {
+  return <input type="email" autoComplete="username" value={email} readOnly hidden />;
+}
+
 export function PasswordField(props: FieldProps) {
   const shown = useSignal(false);
   return (

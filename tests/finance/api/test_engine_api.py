@@ -96,9 +96,7 @@ def test_the_latest_forecast_has_everything_that_is_drawn(api: APIClient, answer
     assert len(said["balance"]["q"]) == len(said["quantiles"]) == 19
     assert said["scenarios"]["stressed"] == said["balance"]["q"][1]
     daily = said["daily_balance"]
-    lowest = min(
-        zip(daily["q"][daily["quantiles"].index(0.5)], daily["ds"], strict=True), key=lambda p: Decimal(p[0])
-    )
+    lowest = min(zip(daily["q"][daily["quantiles"].index(0.5)], daily["ds"], strict=True), key=lambda p: Decimal(p[0]))
     assert Decimal(said["lowest_point"]["amount"]) == Decimal(lowest[0])
     assert said["stale"] is False
     assert said["pending"] is None

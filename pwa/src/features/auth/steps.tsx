@@ -1,7 +1,8 @@
 /** The steps between outside and in: codes from the e-mail or the authenticator, and a new password. */
 import { signal, useSignal } from "@preact/signals";
 import * as auth from "../../api/auth";
-import { t } from "../../lib/i18n";
+import { client, told } from "../../api/client";
+import { language, t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
 import { Field, Form, PasswordField, useSubmission } from "../../ui/form";
 import { Notice } from "../../ui/notice";
@@ -20,8 +21,18 @@ function Sent() {
   return <p class="text-soft">{t("code_sent", { email: address.value || t("your_address") })}</p>;
 }
 
+/** A new account takes the language and the time zone of the browser that it was made in. */
+async function settleIn(): Promise<void> {
+  const body = { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, language: language.value as "en" };
+  await told(client.PATCH("/api/v1/me", { body })).catch(() => undefined); // it can be set later
+}
+
 export function VerifyEmail({ enter }: Props) {
-  const submission = useSubmission(async (form) => enter(await auth.verifyEmail(code(form))));
+  const submission = useSubmission(async (form) => {
+    const next = await auth.verifyEmail(code(form));
+    if (next.in) await settleIn();
+    await enter(next);
+  });
   const said = useSignal("");
   const again = () => void auth.resendVerification().then(() => (said.value = t("resent")), (cause) => (said.value = explain(cause)));
   return (

@@ -41,7 +41,7 @@ function optionsOf(props: Props, width: number, drawn: ReturnType<typeof seriesO
     series: drawn.series,
     bands: drawn.bands,
     axes: [
-      { ...axis, space: 70, values: (_, stamps) => stamps.map((stamp) => date.format(new Date(stamp * 1000))) },
+      { ...axis, space: 52, values: (_, stamps) => stamps.map((stamp) => date.format(new Date(stamp * 1000))) },
       { ...axis, size: 76, values: (_, values) => values.map((value) => roundMoney(value, props.currency, locale)) },
     ],
     hooks: { draw: props.mark ? [markPoint({ x: seconds(props.mark.on), y: props.mark.value, text: props.mark.label }, colour)] : [] },

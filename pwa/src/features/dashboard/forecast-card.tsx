@@ -1,7 +1,7 @@
 /** The forecast: the fan with its lowest point, or the table that says the same. */
 import { signal, useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { age, day, money, percent } from "../../lib/format";
+import { age, day, decimal, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
 import { Failed, Notice, Waiting } from "../../ui/notice";
 import { Tabs } from "../../ui/tabs";
@@ -64,7 +64,7 @@ function Warnings({ forecast }: { forecast: Forecast }) {
       {computing(forecast, undefined) && <Notice>{t("forecast_updating")}</Notice>}
       {pending?.status === "failed" && <Notice tone="warn">{t("forecast_failed", { error: pending.error })}</Notice>}
       {forecast.stale && <Notice tone="warn">{t("stale")}</Notice>}
-      {forecast.data_age_days > 8 && <Notice tone="warn">{t("data_old", { days: forecast.data_age_days })}</Notice>}
+      {forecast.data_age_days > 8 && <Notice tone="warn">{t("data_old", { days: decimal(forecast.data_age_days, language.value) })}</Notice>}
       {forecast.preliminary && <Notice>{t("preliminary")}</Notice>}
       {forecast.balance === null && <Notice tone="warn">{t("no_balance")} <a class="link" href="/settings">{t("settings")}</a></Notice>}
     </>
@@ -99,7 +99,7 @@ function ForecastTable({ forecast }: { forecast: Forecast }) {
   const locale = language.value;
   const of = (amount: string) => money(amount, forecast.currency, locale);
   return (
-    <div class="max-h-96 overflow-auto" tabIndex={0} role="region" aria-label={title(forecast)}>
+    <div class="max-h-96 overflow-auto" tabIndex={0} role="group" aria-label={title(forecast)}>
       <table class="w-full text-right text-sm">
         <thead class="text-soft">
           <tr><th scope="col" class="text-left">{t("period")}</th><th scope="col">{t("median")}</th><th scope="col">5%</th><th scope="col">95%</th>{forecast.shortfall_probability && <th scope="col">{t("shortfall_column")}</th>}</tr>

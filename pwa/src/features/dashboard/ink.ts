@@ -15,7 +15,9 @@ export function markPoint(point: Point, colour: (name: string) => string): (plot
     const ratio = devicePixelRatio;
     const [x, y] = [plot.valToPos(point.x, "x", true), plot.valToPos(point.y, "y", true)];
     ctx.save();
-    ctx.fillStyle = ctx.strokeStyle = colour("bad");
+    ctx.textAlign = "left"; // the axes leave theirs behind
+    ctx.textBaseline = "alphabetic";
+    ctx.fillStyle = colour("bad");
     ctx.beginPath();
     ctx.arc(x, y, 5 * ratio, 0, 2 * Math.PI);
     ctx.fill();

@@ -11,7 +11,7 @@ export function KeyFigures() {
   if (!forecast) return null;
   if (forecast.balance === null) return null; // the forecast card says what is missing
   return (
-    <section class="grid grid-cols-2 gap-3 lg:grid-cols-4" aria-label={t("key_figures")}>
+    <section class="grid grid-cols-2 gap-3 xl:grid-cols-4" aria-label={t("key_figures")}>
       <Safe forecast={forecast} />
       <Chance forecast={forecast} />
       <Lowest forecast={forecast} />
@@ -24,7 +24,7 @@ function Figure({ name, value, hint, tone = "" }: { name: string; value: Compone
   return (
     <div class="card flex flex-col gap-1">
       <span class="text-sm font-medium">{name}</span>
-      <strong class={`figure break-words ${tone}`}>{value}</strong>
+      <strong class={`figure wrap-anywhere ${tone}`}>{value}</strong>
       <span class="hint">{hint}</span>
     </div>
   );

@@ -40,7 +40,7 @@ const columns: [string, (row: Snapshot, locale: string) => string | null][] = [
 function Table({ rows }: { rows: Snapshot[] }) {
   const locale = language.value;
   return (
-    <div class="overflow-x-auto" tabIndex={0} role="region" aria-label={t("snapshots")}>
+    <div class="overflow-x-auto" tabIndex={0} role="group" aria-label={t("snapshots")}>
       <table class="w-full text-right text-sm">
         <thead class="text-soft">
           <tr>

@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 import { asTrouble, client, told, Trouble, type Schema } from "../../api/client";
 import { t } from "../../lib/i18n";
 import type { Resource } from "../../lib/resource";
-import { Choice, Field, Form, useSubmission } from "../../ui/form";
+import { know, me } from "../../lib/session";
+import { Choice, CurrencyField, Field, Form, useSubmission } from "../../ui/form";
 import { Failed, Notice } from "../../ui/notice";
 import { DropZone } from "./drop-zone";
 import { Brought } from "./outcome";
@@ -42,7 +43,10 @@ function Destination({ file, accounts, done }: DestinationProps) {
   const key = useSignal(crypto.randomUUID());
   const submission = useSubmission(async (form) => {
     if (file.size > MAX_BYTES) throw new Trouble("too_large", t("too_large"));
+    const first = accounts.length === 0 && chosen.value === NEW;
     const account = chosen.value === NEW ? await createAccount(form) : chosen.value;
+    // The money of the first account is the person's own: buffer and target are counted in it.
+    if (first) know(await told(client.PATCH("/api/v1/me", { body: { home_currency: currencyOf(form) } })));
     chosen.value = account;
     share.value = 0;
     try {
@@ -66,17 +70,21 @@ function Destination({ file, accounts, done }: DestinationProps) {
   );
 }
 
+const currencyOf = (form: FormData) => String(form.get("currency")).trim().toUpperCase();
+
 async function createAccount(form: FormData): Promise<string> {
-  const body = { name: String(form.get("name")).trim(), kind: String(form.get("kind")) as (typeof KINDS)[number] };
-  return (await told(client.POST("/api/v1/linked-accounts", { body }))).id;
+  const kind = String(form.get("kind")) as (typeof KINDS)[number];
+  const currency = currencyOf(form);
+  return (await told(client.POST("/api/v1/linked-accounts", { body: { name: String(form.get("name")).trim(), kind, currency } }))).id;
 }
 
 function NewAccount({ trouble }: { trouble: Trouble | null }) {
   const kinds = KINDS.map((kind) => [kind, t(`kind_${kind}`)] as const);
   return (
-    <div class="grid gap-4 sm:grid-cols-2">
+    <div class="grid gap-4 sm:grid-cols-3">
       <Field label={t("account_name")} name="name" required maxLength={80} value={t("default_account_name")} trouble={trouble} />
       <Choice label={t("account_kind")} name="kind" options={kinds} />
+      <CurrencyField label={t("account_currency")} name="currency" value={me.value?.home_currency ?? ""} trouble={trouble} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { client, told } from "../../api/client";
 import { t } from "../../lib/i18n";
 import { leave, me, standing } from "../../lib/session";
 import { explain } from "../../lib/trouble";
-import { Form, PasswordField, useSubmission } from "../../ui/form";
+import { Form, PasswordField, Username, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
 
 export function LeavingCard() {
@@ -24,6 +24,7 @@ export function LeavingCard() {
         <div class="w-full">
           <Form submission={submission} button={t("delete_me")} plain>
             <p>{t("delete_sure")}</p>
+            <Username email={me.value?.email ?? ""} />
             <PasswordField label={t("current_password")} name="password" required autoComplete="current-password" trouble={submission.trouble.value} />
           </Form>
           <button class="link mt-3 text-sm" onClick={() => (asking.value = false)}>{t("keep")}</button>

@@ -2,7 +2,7 @@
 import { client, told, type Trouble } from "../../api/client";
 import { language, t } from "../../lib/i18n";
 import { know, me, type Me } from "../../lib/session";
-import { Choice, Field, Form, useSubmission } from "../../ui/form";
+import { Choice, CurrencyField, Field, Form, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();
@@ -25,7 +25,7 @@ export function ProfileCard() {
       <Form submission={submission} button={t("save")}>
         <Field label={t("name")} name="name" autoComplete="name" maxLength={120} value={person.name ?? ""} trouble={trouble} />
         <div class="grid gap-4 sm:grid-cols-2">
-          <Field label={t("home_currency")} name="home_currency" required minLength={3} maxLength={3} pattern="[A-Za-z]{3}" value={person.home_currency} hint={t("currency_hint")} trouble={trouble} />
+          <CurrencyField label={t("home_currency")} name="home_currency" value={person.home_currency} trouble={trouble} />
           <Choice label={t("language")} name="language" options={LANGUAGES} value={person.language ?? "en"} />
         </div>
         <Choice label={t("time_zone")} name="time_zone" options={zones(person.time_zone).map((zone) => [zone, zone.replaceAll("_", " ")])} value={person.time_zone} />

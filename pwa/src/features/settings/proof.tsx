@@ -3,8 +3,9 @@ import { useSignal, type Signal } from "@preact/signals";
 import { reauthenticate } from "../../api/auth";
 import { asTrouble } from "../../api/client";
 import { t } from "../../lib/i18n";
+import { me } from "../../lib/session";
 import { explain } from "../../lib/trouble";
-import { Form, PasswordField, useSubmission } from "../../ui/form";
+import { Form, PasswordField, Username, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
 
 type Action = () => Promise<void>;
@@ -32,6 +33,7 @@ export function Proof({ waiting, run }: ReturnType<typeof useProof>) {
     <div class="rounded-lg border border-line p-3">
       <Form submission={submission} button={t("confirm")}>
         <p>{t("reauthenticate")}</p>
+        <Username email={me.value?.email ?? ""} />
         <PasswordField label={t("current_password")} name="password" required autoFocus autoComplete="current-password" trouble={submission.trouble.value} />
       </Form>
     </div>

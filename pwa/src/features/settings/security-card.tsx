@@ -3,8 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import * as auth from "../../api/auth";
 import { language, t } from "../../lib/i18n";
+import { me } from "../../lib/session";
 import { resource } from "../../lib/resource";
-import { Field, Form, PasswordField, useSubmission } from "../../ui/form";
+import { Field, Form, PasswordField, Username, useSubmission } from "../../ui/form";
 import { Failed, say } from "../../ui/notice";
 import { Proof, useProof } from "./proof";
 
@@ -103,6 +104,7 @@ function ChangePassword() {
       <summary class="cursor-pointer font-medium">{t("change_password")}</summary>
       <div class="mt-3">
         <Form submission={submission} button={t("change_password")} plain>
+          <Username email={me.value?.email ?? ""} />
           <PasswordField label={t("current_password")} name="current_password" required autoComplete="current-password" trouble={trouble.value} />
           <PasswordField label={t("new_password")} name="new_password" required minLength={8} autoComplete="new-password" hint={t("password_hint")} trouble={trouble.value} />
         </Form>
