@@ -162,7 +162,7 @@ def _part(part: dict[str, Any] | None, currency: str) -> dict[str, Any] | None:
 def _daily(outlook: Outlook, currency: str) -> dict[str, Any] | None:
     if not outlook.has_balance:
         return None
-    daily = outlook.points["daily_balance"]
+    daily: dict[str, Any] = outlook.points["daily_balance"]
     return daily | {"q": [_amounts(path, currency) for path in daily["q"]]}
 
 

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +11,11 @@ from hypothesis import strategies as st
 from accounts.models import User
 from finance import imports
 from finance.balances import closing_balance
+from finance.demo import STATEMENT
 from finance.models import FinancialSnapshot, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from kit.errors import Conflict
 
-SAMPLE = (Path(__file__).parents[1] / "samples" / "account-9159.csv").read_bytes()
+SAMPLE = STATEMENT.read_bytes()
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
 

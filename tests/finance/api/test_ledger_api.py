@@ -12,13 +12,12 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from finance.demo import STATEMENT
 from finance.models import Import, LinkedAccount, Transaction
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "account-9159.csv"
 
 
 def upload(api: APIClient, account: str, content: bytes | None = None, **fields: Any) -> Any:
-    file = SimpleUploadedFile("account-9159.csv", SAMPLE.read_bytes() if content is None else content)
+    file = SimpleUploadedFile("account-9159.csv", STATEMENT.read_bytes() if content is None else content)
     return api.post("/api/v1/imports", {"file": file, "linked_account": account, **fields}, format="multipart")
 
 
@@ -126,7 +125,7 @@ def test_two_accounts_of_one_name_are_refused(api: APIClient, main: str) -> None
 
 def test_the_shell_says_the_same(ana: User) -> None:
     out = StringIO()
-    call_command("import_statement", str(SAMPLE), user=ana.email, account="Shell", json=True, stdout=out)
+    call_command("import_statement", str(STATEMENT), user=ana.email, account="Shell", json=True, stdout=out)
     said = json.loads(out.getvalue())
     assert (said["rows"], said["new"], said["total_in"], said["rejected"]) == (218, 218, said["total_in"], [])
     assert LinkedAccount.objects.get(name="Shell").transactions.count() == 218

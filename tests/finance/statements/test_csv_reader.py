@@ -2,14 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from finance.demo import STATEMENT
 from finance.statements.csv_reader import read_csv
 from finance.statements.parsed import NotAStatement, ParsedStatement, TooLarge
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 D = Decimal
 
 
@@ -165,7 +164,7 @@ def test_the_currency_is_taken_from_the_file() -> None:
 
 
 def test_the_real_sample_is_read_whole() -> None:
-    parsed = read_csv((SAMPLES / "account-9159.csv").read_bytes())
+    parsed = read_csv(STATEMENT.read_bytes())
     assert len(parsed.rows) == 218
     assert parsed.rejected == []
     assert parsed.rows[0].balance == D("700.00")

@@ -23,7 +23,7 @@ export const english = {
   reset_password: "Set a new password",
   passkey_login: "Log in with a passkey",
   start_over: "Start over",
-  demo_banner: "Demo account: these are figures of a real, anonymised statement, not yours.",
+  demo_banner: "Demo account: figures of a real, anonymised statement, with its dates moved to now; not yours.",
   overview: "Overview",
   statements: "Statements",
   settings: "Settings",

@@ -25,7 +25,7 @@ export const spanish: Words = {
   reset_password: "Poner una contraseña nueva",
   passkey_login: "Entrar con una llave de acceso",
   start_over: "Empezar de nuevo",
-  demo_banner: "Cuenta de demostración: son cifras de un extracto real y anónimo, no las tuyas.",
+  demo_banner: "Cuenta de demostración: cifras de un extracto real y anónimo, con las fechas traídas a hoy; no son tuyas.",
   overview: "Resumen",
   statements: "Extractos",
   settings: "Ajustes",
