@@ -1,6 +1,7 @@
 """`manage.py up` as somebody who set nothing would start it, in a folder and on ports of its own."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from gig_lens.local import BASE_DIR
 from tests.ml import free_port
 
 UP = [sys.executable, "manage.py", "up"]
+# What somebody might have set; where their certificates and registries are stays as it is.
+SETTINGS = {"DJANGO_SETTINGS_MODULE", *re.findall(r"^#? ?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.M)}
 START_S = 150.0  # models or PWA may have to be built first; with both there it takes seconds
 STOP_S = 15.0
 
@@ -41,7 +44,7 @@ class Up:
 
     def env(self) -> dict[str, str]:
         """Return the environment of somebody who set nothing but these."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         own = {"GIGLENS_VAR": self.var, "PORT": self.port, "ML_PORT": self.ml_port}
         return kept | {name: str(value) for name, value in own.items()} | {"MODELS_DIR": str(BASE_DIR / "var/models")}
 
