@@ -75,9 +75,9 @@ $(BENCHES): bench-%: python
 	@$(BIN)/python manage.py build
 	@$(BIN)/python -m bench.$*
 
-train: python  ## fit the models from the data in the tree into var/models/
+train: python  ## fit the models into var/models/ from the tables in the tree, or from those in DATA=/path/to/folder
 	@$(PYTHON) bootstrap.py run
-	@$(BIN)/python manage.py build --only models --force
+	@$(if $(DATA),TRAINING_DATA="$(abspath $(DATA))") $(BIN)/python manage.py build --only models --force
 
 clean:  ## remove what is built and installed; var/ (your data) stays
 	rm -rf $(VENV) pwa/node_modules pwa/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

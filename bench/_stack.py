@@ -16,7 +16,7 @@ from gig_lens.local import BASE_DIR, valkey_socket, var_dir
 START_S = 300.0  # the PWA or the models may have to be built first
 STOP_S = 30.0
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
-SAMPLE = BASE_DIR / "tests" / "samples" / "account-9159.csv"
+SAMPLE = BASE_DIR / "finance" / "demo" / "account-9159.csv"
 # A .env of the person who runs this must lead neither to their database nor to a provider.
 OFF = ("DATABASE_URL_FILE", "REDIS_URL_FILE", "EMAIL_URL_FILE", "SENTRY_DSN", "SENTRY_DSN_FILE")
 

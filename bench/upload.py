@@ -106,7 +106,7 @@ def tell(floor: list[float], uploads: list[Upload]) -> None:
         for name, seconds in times.items()
     ]
     header = ["", "n", "min", "median", "max", "x floor"]
-    _report.show("Upload of tests/samples/account-9159.csv, in milliseconds", header, rows)
+    _report.show("Upload of finance/demo/account-9159.csv, in milliseconds", header, rows)
     _report.finish(
         {
             "benchmark": "upload",

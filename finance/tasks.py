@@ -24,6 +24,6 @@ def sweep_forecasts() -> None:
 
 @shared_task
 def run_nightly_forecasts() -> None:
-    """Ask for tonight's forecasts; the sweeper hands them out."""
+    """Ask for tonight's forecasts; each gets its message, and the sweeper catches what is lost."""
     now = timezone.now()
     nightly.request_all(slot=now.date(), now=now)

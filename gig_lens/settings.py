@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_structlog",
 ]
 MIDDLEWARE = [
@@ -224,6 +225,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "GigLens API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # The page of the API comes from our own files: the policy in headers.py lets no other origin in.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {

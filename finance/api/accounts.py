@@ -1,7 +1,6 @@
 """GET, POST /linked-accounts and one of them: the accounts whose statements a user brings."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
 from finance import refresh
 from finance.api.params import user_of
 from finance.balances import closing_balance
 from finance.models import BalancePoint, LinkedAccount
 from kit.errors import Conflict, Invalid, NotFound
-from kit.money import amount_string, from_minor, known_currencies, to_minor
+from kit.money import amount_string, known_currencies
 from kit.pages import page_of
 
 
@@ -43,7 +43,7 @@ class AccountChangeSerializer(serializers.Serializer[dict[str, Any]]):
     """What can be changed of an account: its name, and what its balance was at the end of a day."""
 
     name = serializers.CharField(max_length=80, required=False)
-    balance = serializers.DecimalField(max_digits=18, decimal_places=4, required=False)
+    balance = AmountInput(required=False)
     balance_on = serializers.DateField(required=False)
 
 
@@ -123,14 +123,12 @@ def _rename(row: LinkedAccount, name: str) -> None:
         raise Conflict("You have an account of that name already.", fields={"name": "Taken."}) from error
 
 
-def _say_balance(row: LinkedAccount, balance: Decimal, on: date) -> None:
+def _say_balance(row: LinkedAccount, balance: str, on: date) -> None:
     if row.currency is None:
         raise Invalid(
             "Import a statement first, so that the currency is known.", fields={"balance": "No currency yet."}
         )
-    minor = to_minor(balance, row.currency)
-    if from_minor(minor, row.currency) != balance:
-        raise Invalid(f"{row.currency} has fewer decimals.", fields={"balance": f"{row.currency} has fewer decimals."})
+    minor = minor_units(balance, row.currency, field="balance")
     with transaction.atomic():
         BalancePoint.objects.update_or_create(
             account=row, on=on, statement=None, defaults={"balance_minor": minor, "source": BalancePoint.Source.USER}

@@ -1,7 +1,8 @@
-"""The tables in the tree that the models are fitted on; `data/README.md` says where they come from."""
+"""The tables that the models are fitted on: those in the tree (see `data/README.md`), or those in TRAINING_DATA."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -11,4 +12,5 @@ DATA = Path(__file__).parent / "data"
 
 def read(name: str) -> pd.DataFrame:
     """One of `flows`, `months`, `loans`."""
-    return pd.read_parquet(DATA / f"{name}.parquet")
+    folder = Path(os.environ.get("TRAINING_DATA") or DATA)
+    return pd.read_parquet(folder / f"{name}.parquet")

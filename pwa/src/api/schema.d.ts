@@ -700,7 +700,10 @@ export interface components {
         /** @description What can be changed of an account: its name, and what its balance was at the end of a day. */
         PatchedAccountChangeRequest: {
             name?: string;
-            /** Format: decimal */
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
             balance?: string;
             /** Format: date */
             balance_on?: string;

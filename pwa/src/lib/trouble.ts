@@ -1,5 +1,5 @@
 /** What to tell a person about a Trouble: the server's sentence, or our own words in their language. */
-import { asTrouble } from "../api/client";
+import { asTrouble, type Trouble } from "../api/client";
 import { t } from "./i18n";
 import type { Words } from "./words/en";
 
@@ -15,6 +15,16 @@ const OWN: Record<string, keyof Words> = {
   cancelled: "cancelled",
   ambiguous_dates: "day_first_ask",
 };
+
+/** What is wrong with one field, where that says more than our own words for the whole. */
+export const faultOf = (trouble: Trouble | null | undefined, name: string): string =>
+  trouble && !OWN[trouble.code] ? (trouble.fields[name] ?? "") : "";
+
+/** What stands over the button: "" when each fault stands at its field, or when the person closed a dialog. */
+export function summary(trouble: Trouble): string {
+  if (trouble.code === "cancelled") return "";
+  return OWN[trouble.code] || Object.keys(trouble.fields).length === 0 ? explain(trouble) : "";
+}
 
 export function explain(cause: unknown): string {
   const trouble = asTrouble(cause);

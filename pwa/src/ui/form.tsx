@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { asTrouble, type Trouble } from "../api/client";
 import { t } from "../lib/i18n";
-import { explain } from "../lib/trouble";
+import { faultOf, summary } from "../lib/trouble";
 import { Notice } from "./notice";
 
 export interface Submission {
@@ -38,11 +38,11 @@ type FormProps = { submission: Submission; button: string; children: ComponentCh
 /** A form with its button; a trouble of no field stands over the button. */
 export function Form({ submission, button, children, plain = false }: FormProps) {
   const { busy, trouble, submit } = submission;
-  const general = trouble.value && trouble.value.code !== "cancelled" && Object.keys(trouble.value.fields).length === 0;
+  const general = trouble.value && summary(trouble.value);
   return (
     <form class="flex flex-col gap-4" onSubmit={submit}>
       {children}
-      {general && <Notice tone="bad">{explain(trouble.value)}</Notice>}
+      {general && <Notice tone="bad">{general}</Notice>}
       <button class={`button ${plain ? "button-plain" : "button-main"}`} disabled={busy.value} aria-busy={busy.value}>
         {busy.value && <Spinner />}
         {button}
@@ -74,7 +74,7 @@ type FieldProps = InputProps & { label: string; name: string; hint?: string; tro
 
 export function Field({ label, name, hint, trouble, type = "text", ...input }: FieldProps) {
   const id = useId();
-  const fault = trouble?.fields[name] ?? "";
+  const fault = faultOf(trouble, name);
   const attributes = { ...input, type } as object; // Preact types each `type` apart, for the roles it may have
   return (
     <div class="flex flex-col gap-1">

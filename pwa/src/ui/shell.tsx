@@ -43,11 +43,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
   return (
     <>
       <a href="#main" class="sr-only focus:not-sr-only focus:fixed focus:z-30 focus:bg-card focus:p-3">{t("skip")}</a>
-      {me.value?.is_demo && <p role="note" class="bg-warn px-4 py-2 text-center text-sm text-page">{t("demo_banner")}</p>}
-      {!online.value && <p role="status" class="bg-ink px-4 py-2 text-center text-sm text-page">{t("offline")}</p>}
-      <header class="mx-auto flex max-w-6xl items-center justify-between gap-4 px-4 py-3">
-        <a href="/" aria-label="GigLens"><Brand /></a>
-        <Ways />
+      <header>
+        {me.value?.is_demo && <p role="note" class="bg-warn px-4 py-2 text-center text-sm text-page">{t("demo_banner")}</p>}
+        {!online.value && <p role="status" class="bg-ink px-4 py-2 text-center text-sm text-page">{t("offline")}</p>}
+        <div class="mx-auto flex max-w-6xl items-center justify-between gap-4 px-4 py-3">
+          <a href="/" aria-label="GigLens"><Brand /></a>
+          <Ways />
+        </div>
       </header>
       <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 pt-2 pb-28 sm:pb-12">{children}</main>
       <Passing />

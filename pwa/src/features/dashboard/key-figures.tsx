@@ -22,7 +22,7 @@ export function KeyFigures() {
 
 function Figure({ name, value, hint, tone = "" }: { name: string; value: ComponentChildren; hint: string; tone?: string }) {
   return (
-    <div class="card flex flex-col gap-1">
+    <div class="card flex flex-col gap-1 p-3 sm:p-3">
       <span class="text-sm font-medium">{name}</span>
       <strong class={`figure wrap-anywhere ${tone}`}>{value}</strong>
       <span class="hint">{hint}</span>
