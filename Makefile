@@ -42,7 +42,7 @@ check-api: dev
 	@mkdir -p var/check
 	$(MANAGE) spectacular --validate --fail-on-warn --file var/check/schema.yaml
 	diff -u pwa/src/api/schema.yaml var/check/schema.yaml || { echo "The API changed: run 'make api' and commit what it writes." >&2; exit 1; }
-	$(NPM) run --silent types -- --output ../var/check/schema.d.ts
+	$(NPM) exec --no -- openapi-typescript src/api/schema.yaml --output ../var/check/schema.d.ts
 	diff -u pwa/src/api/schema.d.ts var/check/schema.d.ts || { echo "The generated types are stale: run 'make api' and commit what it writes." >&2; exit 1; }
 check-pwa: dev
 	$(NPM) run --silent typecheck
