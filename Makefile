@@ -48,7 +48,7 @@ check-pwa: dev
 	$(NPM) run --silent typecheck
 check-containers: dev
 	$(BIN)/hadolint docker/Dockerfile.*
-	$(NPM) exec --no -- dclint ../compose.yaml
+	$(NPM) exec --no -- dclint --config ../.dclintrc.yaml --max-warnings 0 ../compose.yaml
 .PHONY: check-python check-api check-pwa check-containers
 
 api: dev  ## write the API's schema and the types made from it into pwa/src/api/
