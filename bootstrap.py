@@ -18,6 +18,7 @@ VENV = ROOT / ".venv"
 LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 STAMP = VENV / ".installed"
 LOG = ROOT / "var" / "bootstrap.log"
+CLEAR = "\r\x1b[K"  # to the start of the line, and empty it
 NEEDED_BYTES = {
     "run": 2_500_000_000,
     "dev": 3_000_000_000,
@@ -56,8 +57,16 @@ def plain_reason(output: str) -> str | None:
 def say(text: str) -> None:
     """Print at once, also into a pipe; a terminal that was closed loses the line and nothing else."""
     with contextlib.suppress(OSError):
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{CLEAR if sys.stdout.isatty() else ''}{text}\n")
         sys.stdout.flush()
+
+
+def begin(name: str) -> None:
+    """On a terminal, show what is being done, until the next line takes its place."""
+    if sys.stdout.isatty():
+        with contextlib.suppress(OSError):
+            sys.stdout.write(f"{CLEAR}       ...  {name}\r")
+            sys.stdout.flush()
 
 
 def step(name: str, command: list[str]) -> None:
@@ -66,6 +75,7 @@ def step(name: str, command: list[str]) -> None:
     Raises:
         Trouble: it failed; the whole output is in LOG.
     """
+    begin(name)
     started = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # noqa: S603 - our own tools
     if done.returncode:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bootstrap import say
+from bootstrap import begin, say
 from gig_lens.local import BASE_DIR
 from gig_lens.supervisor.child import Program
 from gig_lens.supervisor.family import Family
@@ -78,6 +78,7 @@ async def bring_up_to_date(family: Family, build: Build, *, force: bool = False)
     """Build it if it is stale, and say how long it took."""
     if build.is_fresh() and not force:
         return
+    begin(build.name)
     started = time.monotonic()
     await family.finish(build.program)
     set_stamp(build.stamp, build.digest())

@@ -5,7 +5,7 @@ import time
 
 from django.conf import settings
 
-from bootstrap import say
+from bootstrap import begin, say
 from gig_lens.local import BASE_DIR, valkey_socket
 from gig_lens.supervisor import programs
 from gig_lens.supervisor.builds import build_models, build_pwa, models_dir
@@ -49,6 +49,7 @@ async def _web(family: Family) -> None:
 
 
 async def _prepare(family: Family) -> None:
+    begin("Database")
     started = time.monotonic()
     await family.finish(programs.prepare())
     say(f"{time.monotonic() - started:6.1f} s  Database")
