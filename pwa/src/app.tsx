@@ -1,4 +1,5 @@
 /** From the standing to the page. */
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, Route, Router, lazy } from "preact-iso";
 import { signal } from "@preact/signals";
@@ -8,7 +9,7 @@ import { AuthPage } from "./features/auth/page";
 import { t } from "./lib/i18n";
 import { arrive, standing } from "./lib/session";
 import { Failed, Waiting } from "./ui/notice";
-import { Shell } from "./ui/shell";
+import { Brand, Shell } from "./ui/shell";
 
 const Dashboard = lazy(() => import("./features/dashboard/page").then((page) => page.Dashboard));
 const Statements = lazy(() => import("./features/imports/page").then((page) => page.Statements));
@@ -43,9 +44,14 @@ function Nowhere() {
   return <div class="card"><p>{t("not_found")}</p><a class="link" href="/">{t("overview")}</a></div>;
 }
 
+/** What is shown before the server has said who this is. */
+function Start({ children }: { children: ComponentChildren }) {
+  return <main class="p-6"><h1 class="mb-4"><Brand /></h1>{children}</main>;
+}
+
 export function App() {
   useEffect(() => void learnStanding(), []);
-  if (trouble.value) return <div class="p-6"><Failed trouble={trouble.value} retry={() => void learnStanding()} /></div>;
-  if (!standing.value) return <div class="p-6"><Waiting /></div>;
+  if (trouble.value) return <Start><Failed trouble={trouble.value} retry={() => void learnStanding()} /></Start>;
+  if (!standing.value) return <Start><Waiting /></Start>;
   return <LocationProvider>{standing.value.in ? <Pages /> : <AuthPage step={standing.value.step} />}</LocationProvider>;
 }

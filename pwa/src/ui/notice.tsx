@@ -26,10 +26,10 @@ export function Failed({ trouble, retry }: { trouble: Trouble; retry: () => void
   );
 }
 
-/** A grey place of the size of what comes, so that the page does not jump. */
+/** A grey place of the size of what comes, so that the page does not jump; only the place pulses, never the words. */
 export function Waiting({ tall = false, text }: { tall?: boolean; text?: string }) {
   return (
-    <div role="status" class={`grid animate-pulse place-items-center rounded-lg bg-tint text-sm text-soft ${tall ? "h-72" : "h-24"}`}>
+    <div role="status" class={`relative isolate grid place-items-center text-sm text-soft before:absolute before:inset-0 before:-z-10 before:animate-pulse before:rounded-lg before:bg-tint ${tall ? "h-72" : "h-24"}`}>
       {text ?? t("loading")}
     </div>
   );
