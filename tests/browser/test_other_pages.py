@@ -20,3 +20,16 @@ def test_somebody_who_is_no_operator_is_led_through_the_app_and_told_so(page: Pa
     page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url("**/admin/**")
     expect(page.get_by_text("operator").first).to_be_visible()
+
+
+def test_a_page_kept_by_the_browser_still_logs_in_after_its_cookies_are_gone(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    page.context.clear_cookies()
+    answer = page.reload()
+    assert answer is not None
+    assert answer.from_service_worker
+    page.get_by_role("button", name="Look around with the demo account").click()
+    expect(page.get_by_role("note")).to_contain_text("Demo account")
