@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +14,10 @@ from accounts.models import User
 from finance import refresh
 from finance.kinds import default_sort
 from finance.models import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
-from finance.statements.csv_reader import read_csv
-from finance.statements.parsed import MAX_BYTES, ParsedStatement, Rejected, Row, TooLarge
-from finance.statements.running import Booked, known_balances
+from finance.statements.choices import Choices
+from finance.statements.parsed import ParsedStatement, Rejected, Row, StatedBalance
+from finance.statements.read import read_statement
+from finance.statements.running import Booked, KnownBalance, known_balances
 from kit.errors import Conflict
 from kit.money import from_minor, to_minor
 
@@ -42,6 +44,7 @@ class Plan:
     known: dict[str, int]
     rejected: list[Rejected]
     reading: dict[str, Any] = field(default_factory=dict)
+    balances: list[StatedBalance] = field(default_factory=list)
 
     @property
     def new(self) -> list[Entry]:
@@ -59,15 +62,15 @@ class Plan:
 
 
 def import_statement(
-    *, account: LinkedAccount, file_name: str, content: bytes, day_first: bool | None = None
+    *, account: LinkedAccount, file_name: str, content: bytes, choices: Choices | None = None
 ) -> tuple[Import, Plan]:
     """Read a statement into an account, whole or not at all; the same file again adds nothing.
 
     Raises:
-        NotAStatement, TooLarge: the file cannot be read.
+        NotAStatement, TooLarge, SeveralAccounts, UnknownColumns: the file cannot be read.
         Conflict: it is in another currency than the account.
     """
-    parsed = _read(content, day_first)
+    parsed = read_statement(content, choices)
     with transaction.atomic():
         # Two uploads of one file at the same time must not both find its rows new.
         account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=account.pk)
@@ -77,9 +80,9 @@ def import_statement(
     return statement, plan
 
 
-def preview(*, account: LinkedAccount, content: bytes, day_first: bool | None = None) -> Plan:
+def preview(*, account: LinkedAccount, content: bytes, choices: Choices | None = None) -> Plan:
     """Return what an import would do, and do nothing."""
-    return _plan(account, _read(content, day_first))
+    return _plan(account, read_statement(content, choices))
 
 
 def undo(statement: Import, *, now: datetime) -> Import:
@@ -100,19 +103,13 @@ def undo(statement: Import, *, now: datetime) -> Import:
     return statement
 
 
-def _read(content: bytes, day_first: bool | None) -> ParsedStatement:
-    if len(content) > MAX_BYTES:
-        raise TooLarge("The file is over 25 MB. Split it by year and upload the parts.")
-    return read_csv(content, day_first=day_first)
-
-
 def _plan(account: LinkedAccount, parsed: ParsedStatement) -> Plan:
     currency = _currency(account, parsed.currency)
     rejected = list(parsed.rejected)
     entries = list(_entries(parsed.rows, currency, rejected))
     known = _known(account, entries)
     rejected.sort(key=lambda line: line.line)
-    return Plan(parsed.format, currency, entries, known, rejected, parsed.reading)
+    return Plan(parsed.format, currency, entries, known, rejected, parsed.reading, parsed.balances)
 
 
 def _currency(account: LinkedAccount, said: str | None) -> str:
@@ -196,7 +193,7 @@ def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> I
         [RejectedRow(statement=statement, line=r.line, reason=r.reason[:200], raw=r.raw[:500]) for r in plan.rejected],
         batch_size=BATCH,
     )
-    _write_balances(account, statement, plan.entries)
+    _write_balances(account, statement, plan)
     return statement
 
 
@@ -227,15 +224,22 @@ def _transaction(account: LinkedAccount, currency: str, entry: Entry) -> Transac
     )
 
 
-def _write_balances(account: LinkedAccount, statement: Import, entries: Sequence[Entry]) -> None:
-    booked = [Booked(e.row.posted_on, e.amount_minor, e.balance_minor) for e in entries if e.balance_minor is not None]
-    if len(booked) < len(entries):
-        return  # with holes the balance of a day cannot be told from its rows
+def _write_balances(account: LinkedAccount, statement: Import, plan: Plan) -> None:
+    known = {one.on: one.balance for one in _running(plan.entries)}
+    for stated in plan.balances:
+        with suppress(ValueError):  # a balance out of all range is no balance
+            known[stated.on] = to_minor(stated.balance, plan.currency)
     points = [
-        BalancePoint(account=account, statement=statement, on=known.on, balance_minor=known.balance, source="statement")
-        for known in known_balances(booked)
+        BalancePoint(account=account, statement=statement, on=on, balance_minor=balance, source="statement")
+        for on, balance in known.items()
     ]
     BalancePoint.objects.bulk_create(points, batch_size=BATCH)
+
+
+def _running(entries: Sequence[Entry]) -> list[KnownBalance]:
+    booked = [Booked(e.row.posted_on, e.amount_minor, e.balance_minor) for e in entries if e.balance_minor is not None]
+    # With holes the balance of a day cannot be told from its rows.
+    return known_balances(booked) if len(booked) == len(entries) else []
 
 
 def account_named(user: User, name: str, *, currency: str | None = None) -> LinkedAccount:

@@ -1,4 +1,4 @@
-"""The API's one error shape: {"error": {"code", "message", "fields"?}}."""
+"""The API's one error shape: {"error": {"code", "message", "fields"?, "details"?}}."""
 
 from typing import Any
 
@@ -24,11 +24,15 @@ CODES = {
 }
 
 
-def body(code: str, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:
+def body(
+    code: str, message: str, fields: dict[str, str] | None = None, details: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Return the one error shape."""
     error: dict[str, Any] = {"code": code, "message": message}
     if fields:
         error["fields"] = fields
+    if details:
+        error["details"] = details
     return {"error": error}
 
 
@@ -48,7 +52,7 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
     """Shape an exception raised in an API view; None lets a bug be a 500."""
     if isinstance(error, Refusal):
         set_rollback()
-        return Response(body(error.code, error.message, error.fields), status=error.status)
+        return Response(body(error.code, error.message, error.fields, error.details), status=error.status)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

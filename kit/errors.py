@@ -1,5 +1,7 @@
 """Refusals that carry their status; anything else that escapes is a bug."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """An expected refusal, told to the caller in the API's one error shape.
@@ -8,16 +10,25 @@ class Refusal(Exception):
         code: stable, machine-readable word.
         status: HTTP status it stands for.
         fields: field name -> reason, where the fault lies in the input.
+        details: what a program needs to help the person on, such as the choices there are.
     """
 
     code = "refused"
     status = 400
 
-    def __init__(self, message: str, *, code: str | None = None, fields: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        fields: dict[str, str] | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or self.code
         self.fields = fields or {}
+        self.details = details or {}
 
 
 class Invalid(Refusal):

@@ -17,6 +17,7 @@ from finance import imports
 from finance.api.params import user_of
 from finance.imports import Plan
 from finance.models import Import, LinkedAccount, RejectedRow
+from finance.statements.choices import Choices
 from finance.statements.parsed import MAX_BYTES, TooLarge
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string
@@ -32,6 +33,9 @@ class UploadSerializer(serializers.Serializer[dict[str, Any]]):
     linked_account = serializers.CharField(max_length=80, help_text="the account's id, or its name")
     dry_run = serializers.BooleanField(default=False, help_text="tell what would happen, and do nothing")
     day_first = serializers.BooleanField(allow_null=True, default=None, help_text="for files whose dates are ambiguous")
+    section = serializers.CharField(
+        max_length=120, allow_null=True, default=None, help_text="which account or sheet, for files that hold several"
+    )
 
 
 class RejectedSerializer(serializers.Serializer[RejectedRow]):
@@ -124,12 +128,11 @@ class ImportsView(ApiView):
         values = said.validated_data
         account = account_of(user, values["linked_account"])
         name, content = _content(values["file"])
+        choices = Choices(day_first=values["day_first"], section=values["section"])
         if values["dry_run"]:
-            plan = imports.preview(account=account, content=content, day_first=values["day_first"])
+            plan = imports.preview(account=account, content=content, choices=choices)
             return Response(plan_shape(plan, account, name))
-        statement, plan = imports.import_statement(
-            account=account, file_name=name, content=content, day_first=values["day_first"]
-        )
+        statement, plan = imports.import_statement(account=account, file_name=name, content=content, choices=choices)
         return Response(plan_shape(plan, account, name, statement), status=201)
 
 

@@ -12,13 +12,13 @@ BOMS = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 SIGNATURES = {
-    b"%PDF": "This is a PDF. Ask your bank's page for the statement as CSV and upload that.",
-    b"PK\x03\x04": "This is a spreadsheet or a zip file. Save the sheet as CSV and upload that.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel file. Save it as CSV and upload that.",
+    b"%PDF": "This is a PDF. Ask your bank's page for the statement as CSV, OFX, CAMT or XLSX and upload that.",
+    b"PK\x03\x04": "This is a zip file. Unpack it and upload the statement inside.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel file. Save it as XLSX or CSV and upload that.",
     b"\x89PNG": "This is a picture. Upload the statement as CSV.",
     b"\xff\xd8\xff": "This is a picture. Upload the statement as CSV.",
     b"GIF8": "This is a picture. Upload the statement as CSV.",
-    b"\x1f\x8b": "This is a compressed file. Unpack it and upload the CSV inside.",
+    b"\x1f\x8b": "This is a compressed file. Unpack it and upload the statement inside.",
 }
 NO_TEXT = "This is not a text file. Upload the statement as CSV."
 

@@ -71,6 +71,11 @@ def read_amount(cell: str, decimal: str) -> Decimal | None:
     if group in rest or decimal in rest:
         return None
     groups = whole.split(group)
-    if len(groups) > 1 and not (1 <= len(groups[0]) <= 3 and all(2 <= len(part) <= 3 for part in groups[1:])):
-        return None  # lakhs are grouped by two: 1,23,456.00
+    if len(groups) > 1 and not _grouped(groups):
+        return None
     return sign * Decimal("".join(groups) + (f".{rest}" if rest else "") or "0")
+
+
+def _grouped(groups: list[str]) -> bool:
+    """Tell whether digits are grouped by thousands, or as lakhs are: 1,23,456. The last group has three digits."""
+    return 1 <= len(groups[0]) <= 3 and all(2 <= len(part) <= 3 for part in groups[1:-1]) and len(groups[-1]) == 3

@@ -25,9 +25,30 @@ class TooLarge(Refusal):
     code, status = "too_large", 413
 
 
+class SeveralAccounts(Refusal):
+    """The file tells of several accounts (or sheets); which one is meant has to be said. `details` lists them."""
+
+    code, status = "several_accounts", 400
+
+
+class UnknownColumns(Refusal):
+    """A table with dates and amounts whose columns are not understood; `details` holds what a person needs to say."""
+
+    code, status = "unknown_columns", 400
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One booked line; positive is money in."""
+    """One booked line, or one part of it; positive is money in.
+
+    Attributes:
+        line: where it stands in the file; no two rows of a file share line and part.
+        part: which of the transactions of its line it is; empty where a line makes one.
+        pending: announced and not booked yet.
+        kind: what the statement itself says it is, with category and platform; empty where it says nothing.
+        jobs: paid jobs it stands for, likewise distance and time.
+        doubt: why a person should look at it; it is taken as it stands.
+    """
 
     line: int
     posted_on: date
@@ -36,6 +57,15 @@ class Row:
     balance: Decimal | None = None
     external_id: str = ""
     currency: str | None = None
+    part: str = ""
+    pending: bool = False
+    kind: str = ""
+    category: str = ""
+    platform: str = ""
+    jobs: int | None = None
+    distance_m: int | None = None
+    minutes: int | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,14 @@ class Rejected:
     raw: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StatedBalance:
+    """The balance at the end of a day, where a file says it by itself and not row by row."""
+
+    on: date
+    balance: Decimal
+
+
 @dataclass(frozen=True)
 class ParsedStatement:
     """A file as understood: rows in the file's order, what was rejected, and how it was read."""
@@ -56,3 +94,4 @@ class ParsedStatement:
     rejected: list[Rejected]
     currency: str | None = None
     reading: dict[str, Any] = field(default_factory=dict)
+    balances: list[StatedBalance] = field(default_factory=list)

@@ -14,6 +14,7 @@ from finance.balances import closing_balance
 from finance.demo import STATEMENT
 from finance.models import FinancialSnapshot, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from kit.errors import Conflict
+from tests.samples import sample
 
 SAMPLE = STATEMENT.read_bytes()
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -49,6 +50,21 @@ def test_the_real_sample_arrives_with_its_balance_and_snapshots(empty: LinkedAcc
     assert empty.currency == "CZK"
     assert closing_balance(empty, date(1998, 6, 7)) == 7_120_850
     assert FinancialSnapshot.objects.for_user(empty.user).filter(period="monthly").count() == 23
+
+
+def test_a_balance_that_the_file_states_is_known(empty: LinkedAccount) -> None:
+    done = bring(empty, sample("bank-sgml.ofx"))
+    assert (done.format, done.new, done.currency) == ("ofx", 2, "USD")
+    assert closing_balance(empty, date(2026, 10, 31)) == 200_000
+    assert closing_balance(empty, date(2026, 10, 13)) == 200_000 - 123_456
+    assert [row.external_id for row in Transaction.objects.order_by("posted_on")] == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("name", ["bank-xml.ofx", "card.qfx", "quicken.qif", "plain.mt940", "camt053-02.xml"])
+def test_every_format_arrives_and_adds_nothing_when_it_comes_again(empty: LinkedAccount, name: str) -> None:
+    first, again = bring(empty, sample(name)), bring(empty, sample(name))
+    assert first.new == first.rows > 0
+    assert (again.new, again.duplicates) == (0, first.rows)
 
 
 def test_the_same_file_twice_adds_nothing(empty: LinkedAccount) -> None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import User
 from finance import imports
 from finance.api.imports import plan_shape
+from finance.statements.choices import Choices
 from kit.errors import Refusal
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--account", required=True, help="the linked account's name")
         parser.add_argument("--currency", help="of a new account; else the file's, else the user's home currency")
         parser.add_argument("--day-first", action="store_true", default=None, help="dates are day first")
+        parser.add_argument("--section", help="which account or sheet, for files that hold several")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and do nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -41,14 +43,13 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        content, day_first = path.read_bytes(), options["day_first"]
+        content = path.read_bytes()
+        choices = Choices(day_first=options["day_first"], section=options["section"])
         account = imports.account_named(user, options["account"], currency=options["currency"])
         if options["dry_run"]:
-            return plan_shape(
-                imports.preview(account=account, content=content, day_first=day_first), account, path.name
-            )
+            return plan_shape(imports.preview(account=account, content=content, choices=choices), account, path.name)
         statement, plan = imports.import_statement(
-            account=account, file_name=path.name, content=content, day_first=day_first
+            account=account, file_name=path.name, content=content, choices=choices
         )
         return plan_shape(plan, account, path.name, statement)
 

@@ -1016,6 +1016,8 @@ export interface components {
             dry_run: boolean;
             /** @description for files whose dates are ambiguous */
             day_first?: boolean | null;
+            /** @description which account or sheet, for files that hold several */
+            section?: string | null;
         };
         /** @description A change and the score it would lead to. */
         WhatIf: {
