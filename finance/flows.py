@@ -16,13 +16,14 @@ OPERATING = frozenset({Kind.PLATFORM_FEE, Kind.EXPENSE, Kind.REFUND})
 
 @dataclass(frozen=True, slots=True)
 class DayFlow:
-    """What one kind of transaction moved on one day, in minor units, both sides positive."""
+    """What one kind of transaction moved on one day, in minor units, both sides positive; jobs where all rows say."""
 
     on: date
     kind: str
     cash_in: int
     cash_out: int
     count: int
+    jobs: int | None = None
 
     @property
     def net(self) -> int:
@@ -40,10 +41,22 @@ def day_flows(user: User, currency: str) -> list[DayFlow]:
             cash_in=Coalesce(Sum("amount_minor", filter=Q(amount_minor__gt=0)), 0),
             cash_out=-Coalesce(Sum("amount_minor", filter=Q(amount_minor__lt=0)), 0),
             count=Count("id"),
+            counted_jobs=Coalesce(Sum("jobs"), 0),
+            uncounted=Count("id", filter=Q(jobs=None, amount_minor__gt=0)),
         )
         .order_by("posted_on", "kind")
     )
-    return [DayFlow(r["posted_on"], r["kind"], r["cash_in"], r["cash_out"], r["count"]) for r in rows]
+    return [
+        DayFlow(
+            on=row["posted_on"],
+            kind=row["kind"],
+            cash_in=row["cash_in"],
+            cash_out=row["cash_out"],
+            count=row["count"],
+            jobs=None if row["uncounted"] else row["counted_jobs"],
+        )
+        for row in rows
+    ]
 
 
 def main_currency(user: User) -> str | None:
@@ -83,6 +96,13 @@ def own_cash_in(flows: Iterable[DayFlow]) -> int:
 def debt_service(flows: Iterable[DayFlow]) -> int:
     """Return what went into repaying loans."""
     return sum(flow.cash_out for flow in flows if flow.kind == Kind.DEBT_OUT)
+
+
+def jobs(flows: Iterable[DayFlow]) -> int | None:
+    """Return the paid jobs; None as soon as one earning does not say how many it stands for."""
+    counts = [flow.jobs for flow in flows if flow.kind == Kind.EARNING and flow.cash_in > 0]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
 
 
 def days_worked(flows: Iterable[DayFlow]) -> int:

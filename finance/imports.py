@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from finance import refresh
-from finance.kinds import default_sort
+from finance import refresh, wallets
+from finance.kinds import Sort, default_sort
 from finance.models import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.statements.choices import Choices
 from finance.statements.parsed import ParsedStatement, Rejected, Row, StatedBalance
@@ -54,6 +54,11 @@ class Plan:
     def total(self, sign: int) -> int:
         """Return all money in (1) or out (-1), in minor units and positive."""
         return sum(abs(entry.amount_minor) for entry in self.entries if entry.amount_minor * sign > 0)
+
+    @property
+    def needs_review(self) -> int:
+        """How many of the new entries a person should look at."""
+        return sum(bool(entry.row.doubt) for entry in self.new)
 
     @property
     def days(self) -> list[date]:
@@ -104,6 +109,7 @@ def undo(statement: Import, *, now: datetime) -> Import:
 
 
 def _plan(account: LinkedAccount, parsed: ParsedStatement) -> Plan:
+    wallets.check(account, parsed)
     currency = _currency(account, parsed.currency)
     rejected = list(parsed.rejected)
     entries = list(_entries(parsed.rows, currency, rejected))
@@ -125,14 +131,14 @@ def _currency(account: LinkedAccount, said: str | None) -> str:
 def _entries(rows: Iterable[Row], currency: str, rejected: list[Rejected]) -> Iterable[Entry]:
     """Turn rows into entries. The how-manieth identical row of its day a row is belongs to its fingerprint, so that
     two like payments in one file stay two, and the same two in the next file are the same two."""
-    seen: Counter[tuple[date, int, str]] = Counter()
+    seen: Counter[tuple[date, int, str, str]] = Counter()
     for row in rows:
         amount = _exact(row, currency, rejected)
         if amount is None:
             continue
         memo = " ".join(row.memo.casefold().split())
-        key = (row.posted_on, amount, memo)
-        text = f"{row.posted_on.isoformat()}|{amount}|{memo}|{seen[key]}"
+        key = (row.posted_on, amount, memo, row.part)
+        text = f"{row.posted_on.isoformat()}|{amount}|{memo}|{seen[key]}" + (f"|{row.part}" if row.part else "")
         seen[key] += 1
         balance = to_minor(row.balance, currency) if row.balance is not None else None
         yield Entry(row, amount, balance, hashlib.sha256(text.encode()).hexdigest())
@@ -166,6 +172,7 @@ def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> I
     if account.currency is None:
         account.currency = plan.currency
         account.save(update_fields=["currency"])
+    wallets.settle(account, [entry.row for entry in plan.entries])
     new = plan.new
     statement = Import.objects.create(
         user=account.user,
@@ -178,6 +185,7 @@ def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> I
         rows=len(plan.entries),
         new=len(new),
         duplicates=len(plan.entries) - len(new),
+        needs_review=plan.needs_review,
         rejected_count=len(plan.rejected),
         total_in_minor=plan.total(1),
         total_out_minor=plan.total(-1),
@@ -186,7 +194,8 @@ def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> I
     )
     ids = plan.known | _write_transactions(account, plan.currency, new)
     lines = [
-        StatementLine(statement=statement, transaction_id=ids[e.fingerprint], line=e.row.line) for e in plan.entries
+        StatementLine(statement=statement, transaction_id=ids[e.fingerprint], line=e.row.line, part=e.row.part)
+        for e in plan.entries
     ]
     StatementLine.objects.bulk_create(lines, batch_size=BATCH)
     RejectedRow.objects.bulk_create(
@@ -207,20 +216,27 @@ def _write_transactions(account: LinkedAccount, currency: str, entries: Sequence
 
 
 def _transaction(account: LinkedAccount, currency: str, entry: Entry) -> Transaction:
-    sort = default_sort(entry.row.memo, entry.amount_minor)
+    row = entry.row
+    sort = Sort(row.kind, row.category, row.platform) if row.kind else default_sort(row.memo, entry.amount_minor)
     return Transaction(
         user=account.user,
         account=account,
-        posted_on=entry.row.posted_on,
+        posted_on=row.posted_on,
         amount_minor=entry.amount_minor,
         currency=currency,
-        memo=entry.row.memo,
+        memo=row.memo,
         kind=sort.kind,
+        kind_source=Transaction.KindSource.STATEMENT if row.kind else Transaction.KindSource.DEFAULT,
         category=sort.category,
         platform=sort.platform,
         balance_minor=entry.balance_minor,
-        external_id=entry.row.external_id,
+        external_id=row.external_id,
         fingerprint=entry.fingerprint,
+        jobs=row.jobs,
+        distance_m=row.distance_m,
+        minutes=row.minutes,
+        needs_review=bool(row.doubt),
+        review_reason=row.doubt[:200],
     )
 
 

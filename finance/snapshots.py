@@ -91,6 +91,7 @@ def snapshot_of(
         closing_balance_minor=balance_on(min(end, ledger.last_on)),
         previous_revenue_minor=sums.revenue(ledger.between(before, start - DAY)) if start > ledger.first_on else None,
         mean_monthly_cash_out_minor=mean_monthly_cash_out(ledger, until=end),
+        jobs=sums.jobs(flows),
         days_worked=sums.days_worked(flows),
     )
 

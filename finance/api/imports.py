@@ -80,7 +80,7 @@ def plan_shape(plan: Plan, account: LinkedAccount, file_name: str, statement: Im
         "rows": len(plan.entries),
         "new": new,
         "duplicates": len(plan.entries) - new,
-        "needs_review": 0,
+        "needs_review": plan.needs_review,
         "rejected": plan.rejected[:MAX_SHOWN],
         "rejected_count": len(plan.rejected),
         "total_in": amount_string(plan.total(1), plan.currency),

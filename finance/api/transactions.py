@@ -18,6 +18,9 @@ from finance.models import Transaction
 from kit.errors import NotFound
 from kit.pages import page, page_of
 
+WORK = ["jobs", "distance_m", "minutes"]
+REVIEW = ["needs_review", "review_reason"]
+
 
 class TransactionSerializer(serializers.ModelSerializer[Transaction]):
     id = serializers.UUIDField(source="public_id", read_only=True)
@@ -39,9 +42,18 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
             "category",
             "platform",
             "balance",
-            "needs_review",
+            *WORK,
+            *REVIEW,
         ]
-        read_only_fields = ["posted_on", "currency", "memo", "kind_source", "platform", "needs_review"]
+        read_only_fields = [
+            "posted_on",
+            "currency",
+            "memo",
+            "kind_source",
+            "platform",
+            *WORK,
+            *REVIEW,
+        ]
 
 
 class FilterSerializer(serializers.Serializer[dict[str, Any]]):

@@ -151,7 +151,11 @@ class Transaction(OwnedModel):
     balance_minor = models.BigIntegerField(null=True, blank=True, help_text="The balance after it, if the file says.")
     external_id = models.CharField(max_length=120, blank=True, help_text="The bank's own identifier.")
     fingerprint = models.CharField(max_length=64, help_text="What it is, and the how-manieth such row of its day.")
+    jobs = models.PositiveIntegerField(null=True, blank=True, help_text="Paid jobs it stands for, where it is said.")
+    distance_m = models.PositiveIntegerField(null=True, blank=True, help_text="Metres driven for it.")
+    minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Minutes worked for it.")
     needs_review = models.BooleanField(default=False)
+    review_reason = models.CharField(max_length=200, blank=True, help_text="Why a person should look at it.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = TransactionQuerySet.as_manager()
@@ -166,6 +170,15 @@ class Transaction(OwnedModel):
             models.UniqueConstraint(fields=["account", "fingerprint"], name="transaction_once_per_account"),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="transaction_amount_not_zero"),
             models.CheckConstraint(condition=CURRENCY, name="transaction_currency_iso4217"),
+            models.CheckConstraint(
+                condition=Q(jobs__isnull=True) | Q(jobs__gte=0), name="transaction_jobs_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(distance_m__isnull=True) | Q(distance_m__gte=0), name="transaction_distance_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=0), name="transaction_minutes_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,9 +191,10 @@ class StatementLine(models.Model):
     statement = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
     transaction = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="lines")
     line = models.PositiveIntegerField()
+    part = models.CharField(max_length=10, blank=True, help_text="Which of the transactions of its line it told of.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["statement", "line"], name="statement_line_once")]
+        constraints = [models.UniqueConstraint(fields=["statement", "line", "part"], name="statement_line_part_once")]
 
     def __str__(self) -> str:
         return f"line {self.line}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from finance.statements.mapping import TableMapping
 from finance.statements.parsed import NotAStatement, ParsedStatement, Rejected, Row, SeveralAccounts, StatedBalance
 
 
@@ -13,10 +14,14 @@ class Choices:
     Attributes:
         day_first: whether dates are written day first.
         section: which account, or sheet, of a file that holds several.
+        mapping: which column is what, for a table that is not understood.
+        remembered: mappings of before, by the signature of the header they were said of.
     """
 
     day_first: bool | None = None
     section: str | None = None
+    mapping: TableMapping | None = None
+    remembered: Mapping[str, TableMapping] = field(default_factory=dict)
 
 
 @dataclass

@@ -12,7 +12,8 @@ from finance.statements.parsed import NotAStatement
 
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "cs", "pl", "sv", "da", "nb", "fi", "hu", "ro", "tr")
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
-TIME = re.compile(r"[T ,]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?|Z|UTC|[+-]\d{2}:?\d{2})?$")
+ZONE = r"([AaPp]\.?[Mm]\.?|Z|UTC|[+-]\d{2}:?\d{2}(\s[A-Z]{2,5})?)?"
+TIME = re.compile(rf"[T ,]+\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}}([.,]\d+)?)?\s*{ZONE}$")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年 ]\s?(\d{1,2})[-/.月 ]\s?(\d{1,2})日?", re.ASCII)
 COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 YEAR_LAST = re.compile(r"(\d{1,2})[-/. ]\s?(\d{1,2})[-/.' ]\s?(\d{4}|\d{2})\.?", re.ASCII)

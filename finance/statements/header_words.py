@@ -40,7 +40,7 @@ WORDS: dict[Role, str] = {
         "摘要|交易摘要|备注|说明|摘要说明|対方户名|विवरण"
     ),
     "amount": (
-        "amount|transaction amount|value|sum|net amount|amount in account currency|"
+        "amount|transaction amount|value|sum|net amount|net|amount in account currency|"
         "importe|monto|cantidad|importe eur|"
         "betrag|umsatz|betrag eur|umsatz in eur|"
         "montant|montant eur|montant operation|"

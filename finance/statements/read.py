@@ -39,7 +39,7 @@ def read_statement(content: bytes, choices: Choices | None = None) -> ParsedStat
         return read_qif(content, choices)
     if MT940.search(head):
         return read_mt940(content, choices)
-    return read_csv(content, day_first=choices.day_first)
+    return read_csv(content, choices)
 
 
 def _head(content: bytes) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,62 @@ def test_every_format_arrives_and_adds_nothing_when_it_comes_again(empty: Linked
     first, again = bring(empty, sample(name)), bring(empty, sample(name))
     assert first.new == first.rows > 0
     assert (again.new, again.duplicates) == (0, first.rows)
+
+
+def test_a_platform_is_a_wallet_that_its_payouts_empty(empty: LinkedAccount) -> None:
+    done = bring(empty, sample("uber.csv"))
+    empty.refresh_from_db()
+    assert (done.rows, done.new, done.needs_review) == (8, 8, 0)
+    assert empty.kind == LinkedAccount.Kind.PLATFORM
+    moved = Transaction.objects.values_list("kind", "category", "platform", "kind_source").annotate(Sum("amount_minor"))
+    assert sorted(moved) == [
+        ("earning", "", "uber", "statement", 2000),
+        ("earning", "tip", "uber", "statement", 200),
+        ("platform_fee", "platform_fee", "uber", "statement", -500),
+        ("refund", "", "uber", "statement", 150),
+        ("transfer", "cash", "uber", "statement", -1000),
+        ("transfer", "payout", "uber", "statement", -850),
+    ]
+    assert bring(empty, sample("uber.csv")).new == 0
+    imports.undo(done, now=NOW)
+    assert Transaction.objects.exists()  # the second import tells of them too
+    imports.undo(Import.objects.exclude(pk=done.pk).get(), now=NOW)
+    assert not Transaction.objects.exists()
+
+
+def test_gross_fee_and_jobs_are_known_and_income_is_counted_once(empty: LinkedAccount) -> None:
+    bring(empty, sample("uber.csv"))
+    month = FinancialSnapshot.objects.get(period="monthly")
+    assert (month.revenue_minor, month.expenses_minor, month.jobs, month.rate_minor) == (2200, 350, 2, 1100)
+    # A job that nobody counted makes the number of all unknown.
+    bring(empty, statement(("2026-10-09", "Tip jar", "5.00")))
+    assert FinancialSnapshot.objects.get(period="monthly").jobs is None
+
+
+def test_what_does_not_add_up_is_kept_and_marked_for_review(empty: LinkedAccount) -> None:
+    done = bring(empty, sample("generic.csv"))
+    assert done.needs_review == 4
+    marked = Transaction.objects.filter(needs_review=True)
+    assert {row.review_reason for row in marked} == {
+        "Gross 400.00 less fee 100.00 plus tip 10.00 is not the net 300.00"
+    }
+    assert sorted(marked.values_list("amount_minor", flat=True)) == [-30_000, -10_000, 1_000, 40_000]
+
+
+def test_earnings_are_refused_where_other_money_is(empty: LinkedAccount) -> None:
+    bring(empty, statement(COFFEE))
+    with pytest.raises(Conflict) as refused:
+        bring(empty, sample("uber.csv"))
+    assert refused.value.code == "not_a_platform_account"
+    with pytest.raises(Conflict):
+        imports.preview(account=empty, content=sample("uber.csv"))
+
+
+def test_two_like_lines_of_one_day_keep_all_their_parts(empty: LinkedAccount) -> None:
+    line = b"2026-10-11,Bolt,500.00,125.00,20.00,395.00,60,410.5,30\n"
+    twice = sample("generic.csv").split(b"\n")[0] + b"\n" + line * 2
+    assert bring(empty, twice).new == 8
+    assert (bring(empty, twice).new, Transaction.objects.count()) == (0, 8)
 
 
 def test_the_same_file_twice_adds_nothing(empty: LinkedAccount) -> None:

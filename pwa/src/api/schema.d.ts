@@ -983,7 +983,15 @@ export interface components {
              * @example 1234.56
              */
             readonly balance: string | null;
+            /** @description Paid jobs it stands for, where it is said. */
+            readonly jobs: number | null;
+            /** @description Metres driven for it. */
+            readonly distance_m: number | null;
+            /** @description Minutes worked for it. */
+            readonly minutes: number | null;
             readonly needs_review: boolean;
+            /** @description Why a person should look at it. */
+            readonly review_reason: string;
         };
         /**
          * @description * `earning` - Earning

@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from finance.demo import STATEMENT
+from finance.statements.choices import Choices
 from finance.statements.csv_reader import read_csv
 from finance.statements.parsed import NotAStatement, ParsedStatement, TooLarge
 
 D = Decimal
 
 
-def read(text: str, encoding: str = "utf-8", **kwargs: bool) -> ParsedStatement:
-    return read_csv(text.encode(encoding), **kwargs)
+def read(text: str, encoding: str = "utf-8", *, day_first: bool | None = None) -> ParsedStatement:
+    return read_csv(text.encode(encoding), Choices(day_first=day_first))
 
 
 def essence(parsed: ParsedStatement) -> list[tuple[date, Decimal, str]]:
