@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from finance import forecasts, recommendations, scores
+from finance import bills, forecasts, recommendations, scores
 from finance.ml import MLClient, ml_client
 from finance.models import Forecast
 
@@ -12,6 +12,7 @@ def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast |
     client = client or ml_client()
     forecast = forecasts.run(pk, client=client, now=now)
     if forecast is not None and forecast.period == "weekly" and forecast.status != Forecast.Status.REQUESTED:
+        bills.refresh(user=forecast.user, currency=forecast.currency, today=now.date())
         # Health and karma need no ML service, so they are renewed even when the forecast was not answered.
         scores.refresh(user=forecast.user, currency=forecast.currency, client=client, now=now)
         recommendations.refresh(user=forecast.user, currency=forecast.currency, now=now)

@@ -1,9 +1,10 @@
 """From the ledger to the ML service's question, and from its answer to what is stored."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from finance import bills
 from finance.balances import balances_of
 from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
@@ -14,6 +15,7 @@ from kit.money import from_minor, to_minor
 from ml_service import schemas
 
 HORIZON = {"weekly": 13, "monthly": 6}
+HORIZON_DAYS = 200  # beyond both horizons
 PRELIMINARY_UNDER_DAYS = {"weekly": 56, "monthly": 90}
 
 
@@ -51,6 +53,8 @@ def ask(forecast: Forecast, *, today: date) -> Asked | None:
     history = daily_series(past, as_of=as_of)
     balance = balances_of(user, currency).on(as_of)
     buffer = user.buffer_minor if currency == user.home_currency else 0
+    until = as_of + timedelta(days=HORIZON_DAYS)
+    known = scheduled_after(flows, as_of=as_of) + bills.scheduled(user, currency, after=as_of, until=until)
     series = schemas.DailySeries(
         unique_id=str(forecast.public_id),
         start=history.start,
@@ -58,10 +62,7 @@ def ask(forecast: Forecast, *, today: date) -> Asked | None:
         outflow=[_major(amount, currency) for amount in history.outflow],
         balance=None if balance is None else _major(balance, currency),
         buffer=_major(buffer, currency),
-        scheduled=[
-            schemas.ScheduledFlow(on=on, amount=_major(amount, currency))
-            for on, amount in scheduled_after(flows, as_of=as_of)[:500]
-        ],
+        scheduled=[schemas.ScheduledFlow(on=on, amount=_major(amount, currency)) for on, amount in known[:500]],
     )
     question = schemas.ForecastRequest(
         freq="W" if forecast.period == "weekly" else "M",

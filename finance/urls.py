@@ -3,6 +3,8 @@
 from django.urls import path
 
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
+from finance.api.bills import BillsView, BillView, UpcomingView
+from finance.api.calendar import CalendarView, calendar_file
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.public import PublicView
@@ -24,6 +26,11 @@ urlpatterns = [
     path("forecasts", ForecastsView.as_view()),
     path("forecasts/latest", LatestForecastView.as_view()),
     path("safe-to-spend", SafeToSpendView.as_view()),
+    path("bills", BillsView.as_view()),
+    path("bills/upcoming", UpcomingView.as_view()),
+    path("bills/<uuid:public_id>", BillView.as_view()),
+    path("calendar", CalendarView.as_view()),
+    path("calendar/<str:secret>.ics", calendar_file),
     path("scores", ScoresView.as_view()),
     path("scores/latest", LatestScoresView.as_view()),
     path("recommendations", RecommendationsView.as_view()),

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from gig_lens import local
+from kit.logs import without_secrets
 
 BASE_DIR = local.BASE_DIR
 VAR_DIR = local.var_dir()
@@ -253,6 +254,7 @@ SHARED_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
+    without_secrets,
 ]
 # Libraries that tell what a line with a request or task id tells already.
 QUIET = (

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from finance import forecasts
-from finance.models import FinancialSnapshot, Forecast, Recommendation, Score
+from finance.models import FinancialSnapshot, Forecast, Recommendation, RecurringFlow, Score
 from kit.admin import ReadOnlyAdmin
 from kit.periods import Period
 
@@ -72,3 +72,9 @@ class FinancialSnapshotAdmin(ReadOnlyAdmin):
 class RecommendationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "user", "kind", "priority", "status", "as_of", "dismissed_reason")
     list_filter = ("kind", "status", "priority")
+
+
+@admin.register(RecurringFlow)
+class RecurringFlowAdmin(ReadOnlyAdmin):
+    list_display = ("due_on", "user", "name", "direction", "cadence", "typical_minor", "currency", "status", "decision")
+    list_filter = ("cadence", "status", "source", "decision", "direction")

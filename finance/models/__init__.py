@@ -1,5 +1,6 @@
 """A worker's money as rows."""
 
+from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.recommendations import Recommendation
@@ -8,11 +9,13 @@ from finance.models.snapshots import FinancialSnapshot
 
 __all__ = [
     "BalancePoint",
+    "CalendarFeed",
     "FinancialSnapshot",
     "Forecast",
     "Import",
     "LinkedAccount",
     "Recommendation",
+    "RecurringFlow",
     "RejectedRow",
     "Score",
     "StatementLine",

@@ -39,6 +39,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what comes again, the next due first. */
+        get: operations["bills_list"];
+        put?: never;
+        /** @description Tell of a bill that no statement has shown yet; the forecast counts it from now on. */
+        post: operations["bills_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bills/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one recurring flow. */
+        get: operations["bills_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget a bill that the user told of; one that was found is dismissed instead. */
+        delete: operations["bills_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Name it, confirm it, or say that it is none; an empty word takes that back. */
+        patch: operations["bills_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/bills/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what is due in the days to come, what was missed first, with totals. */
+        get: operations["bills_upcoming_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say whether the bills have a calendar address. */
+        get: operations["calendar_retrieve"];
+        put?: never;
+        /** @description Make a new address, shown this once; the one before stops working. */
+        post: operations["calendar_create"];
+        /** @description Take the address away. */
+        delete: operations["calendar_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts": {
         parameters: {
             query?: never;
@@ -458,6 +531,89 @@ export interface components {
             inside: boolean;
             model_version: string;
         };
+        /** @description A bill, a subscription or regular pay; amounts are positive, `direction` says which way the money goes. */
+        Bill: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            direction: components["schemas"]["DirectionEnum"];
+            cadence: components["schemas"]["CadenceEnum"];
+            amount: string;
+            low: string;
+            high: string;
+            currency: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            due_from: string;
+            /** Format: date */
+            due_to: string;
+            status: components["schemas"]["BillStatusEnum"];
+            source: components["schemas"]["BillSourceEnum"];
+            decision: components["schemas"]["DecisionEnum"] | components["schemas"]["BlankEnum"];
+            kind: string;
+            category: string;
+            platform: string;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: date */
+            last_on: string | null;
+            times: number;
+            price_change: components["schemas"]["PriceChange"] | null;
+            recent: components["schemas"]["Occurrence"][];
+        };
+        /** @description A bill that no statement has shown yet. */
+        BillInputRequest: {
+            name: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            amount: string;
+            currency?: string;
+            /** @default out */
+            direction: components["schemas"]["DirectionEnum"];
+            cadence: components["schemas"]["CadenceEnum"];
+            /** Format: date */
+            due_on: string;
+        };
+        BillPage: {
+            results: components["schemas"]["Bill"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /**
+         * @description * `found` - Found in the transactions
+         *     * `user` - Told by the user
+         * @enum {string}
+         */
+        BillSourceEnum: "found" | "user";
+        /**
+         * @description * `active` - Expected
+         *     * `missed` - Was due and is not there
+         *     * `ended` - Has not come for long
+         * @enum {string}
+         */
+        BillStatusEnum: "active" | "missed" | "ended";
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /**
+         * @description * `weekly` - weekly
+         *     * `fortnightly` - fortnightly
+         *     * `four_weekly` - four_weekly
+         *     * `monthly` - monthly
+         *     * `quarterly` - quarterly
+         *     * `yearly` - yearly
+         * @enum {string}
+         */
+        CadenceEnum: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "yearly";
+        /** @description Whether there is an address; `url` only in the answer that made it. */
+        Calendar: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uri */
+            url: string | null;
+        };
         /** @description A part of a score. */
         Component: {
             code: string;
@@ -476,12 +632,24 @@ export interface components {
             quantiles: number[];
             q: string[][];
         };
+        /**
+         * @description * `confirmed` - Confirmed by the user
+         *     * `dismissed` - Not a recurring flow, says the user
+         * @enum {string}
+         */
+        DecisionEnum: "confirmed" | "dismissed";
         /** @description How to look around with the demo person's figures. */
         DemoLogin: {
             /** Format: email */
             email: string;
             password: string;
         };
+        /**
+         * @description * `in` - in
+         *     * `out` - out
+         * @enum {string}
+         */
+        DirectionEnum: "in" | "out";
         /** @description Why an advice is dismissed. */
         DismissalRequest: {
             /** @default  */
@@ -491,6 +659,20 @@ export interface components {
         Distribution: {
             mean: string[];
             q: string[][];
+        };
+        /** @description A day on which something is expected; `overdue` when it was, and is not in the ledger. */
+        Due: {
+            /** Format: uuid */
+            bill: string;
+            name: string;
+            direction: components["schemas"]["DirectionEnum"];
+            /** Format: date */
+            on: string;
+            amount: string;
+            low: string;
+            high: string;
+            currency: string;
+            overdue: boolean;
         };
         /** @description A figure that the advice rests on. */
         Evidence: {
@@ -697,6 +879,14 @@ export interface components {
             /** @description Shown this once. */
             readonly secret: string;
         };
+        /** @description One time that it came. */
+        Occurrence: {
+            /** Format: uuid */
+            transaction: string;
+            /** Format: date */
+            on: string;
+            amount: string;
+        };
         /** @description What can be changed of an account: its name, and what its balance was at the end of a day. */
         PatchedAccountChangeRequest: {
             name?: string;
@@ -707,6 +897,11 @@ export interface components {
             balance?: string;
             /** Format: date */
             balance_on?: string;
+        };
+        /** @description What its owner says of a bill; an empty `decision` takes the word back. */
+        PatchedBillChangeRequest: {
+            name?: string;
+            decision?: components["schemas"]["DecisionEnum"] | components["schemas"]["BlankEnum"];
         };
         /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
         PatchedMeRequest: {
@@ -755,6 +950,13 @@ export interface components {
             /** Format: date */
             on: string;
             amount: string;
+        };
+        /** @description A steady price that became another one. */
+        PriceChange: {
+            before: string;
+            after: string;
+            /** Format: date */
+            on: string;
         };
         /** @description What anybody may know of this server. */
         Public: {
@@ -884,7 +1086,7 @@ export interface components {
             ends_on: string;
             /** @description The statements reach its last day. */
             complete: boolean;
-            source?: components["schemas"]["SourceEnum"];
+            source?: components["schemas"]["SnapshotSourceEnum"];
             currency: string;
             /**
              * Format: decimal
@@ -959,7 +1161,13 @@ export interface components {
          *     * `manual` - Totals typed in by the user
          * @enum {string}
          */
-        SourceEnum: "computed" | "manual";
+        SnapshotSourceEnum: "computed" | "manual";
+        /** @description What is expected in one currency. */
+        Total: {
+            currency: string;
+            money_in: string;
+            money_out: string;
+        };
         Transaction: {
             /** Format: uuid */
             readonly id: string;
@@ -1010,6 +1218,13 @@ export interface components {
             results: components["schemas"]["Transaction"][];
             /** Format: uri */
             next: string | null;
+        };
+        /** @description What is due, soonest first, with its totals by currency. */
+        Upcoming: {
+            /** Format: date */
+            until: string;
+            results: components["schemas"]["Due"][];
+            totals: components["schemas"]["Total"][];
         };
         /** @description A statement file and where it belongs. */
         UploadRequest: {
@@ -1097,6 +1312,203 @@ export interface operations {
             path: {
                 public_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bills_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                direction?: "all" | "in" | "out";
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                status?: "all" | "dismissed" | "ended" | "running";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPage"];
+                };
+            };
+        };
+    };
+    bills_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillInputRequest"];
+                "multipart/form-data": components["schemas"]["BillInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["BillInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    bills_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    bills_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bills_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBillChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedBillChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedBillChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    bills_upcoming_retrieve: {
+        parameters: {
+            query?: {
+                /** @description how far to look, 1 to 365 */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upcoming"];
+                };
+            };
+        };
+    };
+    calendar_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    calendar_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    calendar_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -1,0 +1,62 @@
+"""A calendar of bills and pay behind a secret address, for calendar apps that cannot log in (RFC 5545)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from accounts.models import User
+from finance.bills import Due, upcoming
+from finance.models import CalendarFeed, RecurringFlow
+from kit.money import spoken_amount
+
+DAYS_AHEAD = 120
+
+
+def open_feed(user: User) -> str:
+    """Give the user's calendar a new address, which closes the one before; returns the secret, kept nowhere."""
+    secret = secrets.token_urlsafe(32)
+    CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": _hash(secret)})
+    return secret
+
+
+def close_feed(user: User) -> None:
+    """Take the address away; nothing happens where there is none."""
+    CalendarFeed.objects.filter(user=user).delete()
+
+
+def whose(secret: str) -> User | None:
+    """Return the active user that an address belongs to."""
+    feed = CalendarFeed.objects.filter(token_sha256=_hash(secret), user__is_active=True).select_related("user").first()
+    return feed.user if feed else None
+
+
+def calendar(user: User, *, now: datetime) -> bytes:
+    """Write the days on which the user's bills and pay are expected, as iCalendar."""
+    book = Calendar()
+    book.add("prodid", "-//GigLens//Bills//EN")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", "GigLens")
+    book.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    rows = RecurringFlow.objects.for_user(user).running()
+    for due in upcoming(rows, first=now.date(), last=now.date() + timedelta(days=DAYS_AHEAD)):
+        book.add_component(_event(due, user.language, now))
+    return bytes(book.to_ical())
+
+
+def _event(due: Due, language: str, now: datetime) -> Event:
+    flow, event = due.flow, Event()
+    sign = "+" if flow.direction > 0 else "-"
+    event.add("uid", f"{flow.public_id}-{due.on.isoformat()}@giglens")
+    event.add("dtstamp", now)
+    event.add("dtstart", due.on)
+    event.add("dtend", due.on + timedelta(days=1))
+    event.add("summary", f"{flow.shown_name}: {sign}{spoken_amount(flow.typical_minor, flow.currency, language)}")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _hash(secret: str) -> str:
+    """Hash a secret. It has 256 random bits, so a plain hash cannot be searched back and needs no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
