@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0002_one_waiting_forecast'),
+        ('finance', '0003_work_and_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
