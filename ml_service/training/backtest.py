@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml_service.forecasting.calendar import horizon, month_of
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
 from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
+from ml_service.forecasting.replay import Paths
 from ml_service.schemas import DEFAULT_QUANTILES
 from ml_service.training import metrics
 from ml_service.training.accounts import Account
@@ -43,6 +45,23 @@ class Judged:
     days: Floats
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Cuts that were forecast together.
+
+    Attributes:
+        part: What was known.
+        paths: Inflow, outflow and net by the period, in amounts; shape (3, A, h, N_PATHS).
+        happened: The same of what happened; shape (3, A, h).
+        naive_error: In-sample mean absolute error of repeating the last period; shape (3, A).
+    """
+
+    part: CutHistories
+    paths: Paths
+    happened: Floats
+    naive_error: Floats
+
+
 def weekly_cuts(accounts: Sequence[Account], *, h: int, n_windows: int, shortest: int = SHORTEST_DAYS) -> list[Cut]:
     """The last windows of `h` calendar weeks, which do not overlap."""
     found = []
@@ -71,39 +90,50 @@ def cuts(accounts: Sequence[Account], freq: str, *, h: int, n_windows: int) -> l
     return by_freq(accounts, h=h, n_windows=n_windows)
 
 
+def seen(accounts: Sequence[Account], cuts: Sequence[Cut], model: ForecastModel, freq: str, h: int) -> Iterator[Seen]:
+    """Forecast every cut as the service does, and put beside it what happened."""
+    for part in together(accounts, cuts, 7 * h if freq == "W" else 31 * h):
+        histories = part.histories
+        ahead = horizon(histories.as_of, freq, h)
+        paths = draw(histories, model, ahead.days.size) * histories.unit.T[:, :, None, None].astype(np.float32)
+        happened = part.ahead[:, :, : ahead.days.size]
+        yield Seen(
+            part=part,
+            paths=_with_net(np.add.reduceat(paths, ahead.starts, axis=2)),
+            happened=_with_net(np.add.reduceat(happened, ahead.starts, axis=2)),
+            naive_error=_naive_errors(part, freq),
+        )
+
+
 def judge(
     accounts: Sequence[Account], cuts: Sequence[Cut], model: ForecastModel, freq: str, h: int
 ) -> dict[str, Judged]:
     """Forecast every cut and keep what is needed to judge it, by flow."""
-    days = 7 * h if freq == "W" else 31 * h
-    parts: dict[str, list[Judged]] = {name: [] for name in FLOWS}
-    for part in together(accounts, cuts, days):
-        for name, judged in _judge(part, model, freq, h).items():
-            parts[name].append(judged)
-    return {name: _joined(found) for name, found in parts.items()}
+    return joined([judge_part(part) for part in seen(accounts, cuts, model, freq, h)])
 
 
-def _judge(part: CutHistories, model: ForecastModel, freq: str, h: int) -> dict[str, Judged]:
-    histories = part.histories
-    ahead = horizon(histories.as_of, freq, h)
-    paths = draw(histories, model, ahead.days.size).astype(np.float64) * histories.unit.T[:, :, None, None]
-    sums = _with_net(np.add.reduceat(paths, ahead.starts, axis=2))
-    happened = _with_net(np.add.reduceat(part.ahead[:, :, : ahead.days.size], ahead.starts, axis=2))
-    errors = _naive_errors(part, freq)
-    draws = np.random.default_rng(histories.as_of).random(happened.shape)
+def judge_part(part: Seen) -> dict[str, Judged]:
+    """Read from the paths what is needed to judge them."""
+    histories = part.part.histories
+    draws = np.random.default_rng(histories.as_of).random(part.happened.shape)
     return {
         name: Judged(
-            happened[at],
-            np.quantile(sums[at], LEVELS, axis=-1, method="hazen").transpose(1, 2, 0),
-            metrics.randomised_pit(happened[at], np.round(sums[at], 2), draws[at]),
-            errors[at],
+            part.happened[at],
+            np.quantile(part.paths[at], LEVELS, axis=-1, method="hazen").transpose(1, 2, 0).astype(np.float64),
+            metrics.randomised_pit(np.round(part.happened[at], 2), np.round(part.paths[at], 2), draws[at]),
+            part.naive_error[at],
             histories.n_days.astype(np.float64),
         )
         for at, name in enumerate(FLOWS)
     }
 
 
-def _with_net(flows: Floats) -> Floats:
+def joined(parts: Sequence[dict[str, Judged]]) -> dict[str, Judged]:
+    """Put what was judged in parts together."""
+    return {name: _joined([part[name] for part in parts]) for name in FLOWS}
+
+
+def _with_net(flows: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([flows, flows[INFLOW : INFLOW + 1] - flows[OUTFLOW : OUTFLOW + 1]])
 
 
