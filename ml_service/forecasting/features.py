@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml_service.forecasting.calendar import Ints, month_of, months_back, steps_ahead
-from ml_service.forecasting.histories import DAYS_A_MONTH, SCALE_DAYS, WINDOW_DAYS, Floats, Histories
+from ml_service.forecasting.histories import DAYS_A_MONTH, INFLOW, OUTFLOW, SCALE_DAYS, WINDOW_DAYS, Floats, Histories
 from ml_service.forecasting.model import LEVELS, Weights
 from ml_service.forecasting.replay import N_PATHS, Paths
 
 WEEK = 7
 LAST_WEEK_LEARNED = 13
+SOME = np.float32(1e-6)  # of a unit; less is nothing
 SMOOTHED_DAYS = 4
 EARLIER_MONTHS = (1, 2, 3)
 SIDE_DAYS = 3
-RECENT_DAYS = (28, 91, 365)
+RECENT_DAYS = (7, 28, 91, 365)
+KEPT_DAYS = (7, 28, 91, WINDOW_DAYS)
+OF_ACCOUNT = len(RECENT_DAYS) + len(KEPT_DAYS) + 6
 AS_FEATURES = [0, 3, 6, 9, 11, 13, 16, 19, 22]  # of LEVELS
 
 _POSITION = np.clip(LEVELS * N_PATHS - 0.5, 0, N_PATHS - 1)
@@ -31,7 +34,7 @@ def replayed_quantiles(ordered: Paths) -> Weights:
     return np.asarray(low + (high - low) * _SHARE)
 
 
-def week_features(histories: Histories, days: Weights, ordered: Paths, replayed: Weights) -> Weights:
+def flow_features(histories: Histories, days: Weights, ordered: Paths, replayed: Weights) -> Weights:
     """Describe every week ahead of every flow.
 
     Args:
@@ -41,18 +44,38 @@ def week_features(histories: Histories, days: Weights, ordered: Paths, replayed:
         replayed: Their quantiles; shape (2, A, h, L).
 
     Returns:
-        shape (A, 2 h, F), the weeks of inflow first.
+        shape (2, A, h, F).
     """
     h = ordered.shape[2]
     parts = [
         np.arcsinh(replayed[..., AS_FEATURES]),
         _of_replay(days, ordered),
         _same_weeks(histories, h),
-        np.broadcast_to(_of_account(histories)[:, :, None], (2, len(histories), h, 9)),
+        np.broadcast_to(_of_account(histories)[:, :, None], (2, len(histories), h, OF_ACCOUNT)),
         np.broadcast_to(_of_calendar(histories.as_of, h), (2, len(histories), h, 5)),
     ]
-    stacked = np.concatenate(parts, axis=-1, dtype=np.float32)
-    return stacked.transpose(1, 0, 2, 3).reshape(len(histories), 2 * h, -1)
+    return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+
+def week_features(flows: Weights, odds: Weights) -> Weights:
+    """Describe every week ahead: both flows, and how often the replay saw each state; shape (A, h, G)."""
+    return np.concatenate([flows[INFLOW], flows[OUTFLOW], odds], axis=-1)
+
+
+def state_odds(weeks: Paths) -> Weights:
+    """Log-odds of each of STATES among replayed weeks, none of them impossible.
+
+    Args:
+        weeks: shape (2, A, h, N_PATHS).
+
+    Returns:
+        shape (A, h, 4).
+    """
+    some = weeks > SOME
+    both = (some[INFLOW] & some[OUTFLOW]).sum(axis=-1)
+    inflow, outflow = some[INFLOW].sum(axis=-1) - both, some[OUTFLOW].sum(axis=-1) - both
+    counts = np.stack([N_PATHS - inflow - outflow - both, outflow, inflow, both], axis=-1)
+    return np.log((counts + 1) / (N_PATHS + 4)).astype(np.float32)
 
 
 def _of_replay(days: Weights, ordered: Paths) -> Floats:
@@ -105,7 +128,7 @@ def _earlier_columns(as_of: int, h: int) -> Ints:
 
 
 def _of_account(histories: Histories) -> Floats:
-    """Recent levels, how often something flows, how long nothing has, the largest day, the other flow; (2, A, 9)."""
+    """Recent levels, how often something flows, how long nothing has, and the other flow; shape (2, A, OF_ACCOUNT)."""
     flows, unit = histories.scaled, histories.unit.T
     half_year = np.minimum(histories.n_days, SCALE_DAYS)
     active = flows > 0
@@ -116,7 +139,18 @@ def _of_account(histories: Histories) -> Floats:
     age = np.broadcast_to(np.log1p(histories.n_days / DAYS_A_MONTH), often.shape)
     which = np.broadcast_to(np.array([[0.0], [1.0]]), often.shape)
     levels = [np.arcsinh(_recent(histories, days)) for days in RECENT_DAYS]
-    return np.stack([*levels, np.log1p(often), np.log1p(silent) / 3, np.arcsinh(largest), other, age, which], axis=-1)
+    return np.stack(
+        [*levels, *_kept(histories), np.log1p(often), np.log1p(silent) / 3, np.arcsinh(largest), other, age, which],
+        axis=-1,
+    )
+
+
+def _kept(histories: Histories) -> list[Floats]:
+    """What came in and has not gone out over the last days, in months of each flow's unit; shapes (2, A)."""
+    unit = histories.unit.T
+    amounts = histories.scaled * unit[:, :, None]
+    net = amounts[INFLOW] - amounts[OUTFLOW]
+    return [np.arcsinh(net[:, -days:].sum(axis=1) / (unit * DAYS_A_MONTH)) for days in KEPT_DAYS]
 
 
 def _recent(histories: Histories, days: int) -> Floats:

@@ -1,9 +1,9 @@
-"""Paths whose weeks have the quantiles that were learned, and whose order is that of the replay.
+"""Paths whose weeks have the states and the quantiles that were learned.
 
-The replay knows what goes together: rent after pay, a good month in all its weeks. The network knows how much a week
-may bring. Each week of each path keeps its rank among the paths and takes the learned quantile of that rank.
+The replay knows when in the week money moves. The networks know how likely it is to move, and how much. What weeks have
+to do with each other is known from all accounts: see `dependence`.
 
-Source: M. Clark et al., The Schaake shuffle, Journal of Hydrometeorology 5 (2004).
+Source: M. Clark et al., The Schaake shuffle, Journal of Hydrometeorology 5 (2004), for giving ranks to quantiles.
 """
 
 from __future__ import annotations
@@ -11,30 +11,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_service.forecasting.features import WEEK, replayed_quantiles, week_features
-from ml_service.forecasting.histories import Histories
+from ml_service.forecasting.dependence import RANKS
+from ml_service.forecasting.features import SOME, WEEK, flow_features, replayed_quantiles, state_odds, week_features
+from ml_service.forecasting.histories import INFLOW, OUTFLOW, Histories
 from ml_service.forecasting.model import LEVELS, ForecastModel, Weights
 from ml_service.forecasting.replay import N_PATHS, Paths, replay, stratified
 
 Bits = NDArray[np.int32]
 
-LOW_BITS = np.int32(N_PATHS - 1)
 EVEN_SHARE = 0.05  # part of a flow without an example that is spread evenly over its week
-MAX_WEEKS = 110
-
-_RNG = np.random.default_rng(5)
-_FACTOR = (_RNG.integers(0, N_PATHS // 2, (2, 1, MAX_WEEKS, 1)) * 2 + 1).astype(np.int32)
-_SHIFT = _RNG.integers(0, N_PATHS, (2, 1, MAX_WEEKS, 1)).astype(np.int32)
-_INVERSE = np.vectorize(lambda odd: pow(int(odd), -1, N_PATHS))(_FACTOR).astype(np.int32)
 _STOP = stratified(1, 6)[0]
 
 STOPPED_FROM = np.array([1.5, 2.0, 3.0])  # days of silence, in longest silences before
 STOPPED = np.array([0.0, 0.3, 0.6, 0.85])  # probability that the flow has ended
 SHORTEST_SILENCE_DAYS = 14
 
-# Under this part of a mean week a learned quantile stands for no flow. The network cannot say exactly zero; where the
-# line is drawn decides the mass at zero, and was chosen by coverage over accounts left out. Interest is a small inflow.
-NOTHING = np.array([0.003, 0.02], dtype=np.float32).reshape(2, 1, 1, 1)
+LEAST = np.float32(1e-3)  # of a unit: a flow that is there is not nothing
+_PATH = np.arange(N_PATHS, dtype=np.int32)
+_INFLOW_BY_OUTFLOW = np.take_along_axis(RANKS[INFLOW], RANKS[OUTFLOW].argsort(axis=-1), axis=-1)
 
 
 def draw(histories: Histories, model: ForecastModel, n_days: int) -> Paths:
@@ -45,49 +39,61 @@ def draw(histories: Histories, model: ForecastModel, n_days: int) -> Paths:
     """
     weeks = -(-n_days // WEEK)
     paths = replay(histories, weeks * WEEK)
-    if model.weights:
+    if model.sizes is not None:
         _remould(paths, histories, model)
     _end(paths, histories)
     return paths[:, :, :n_days]
 
 
 def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
-    """Give each week of the paths its learned quantiles, in place."""
+    """Give each week of the paths its learned states and quantiles, in place."""
     by_week = paths.reshape(2, len(histories), -1, WEEK, N_PATHS)
     sums = by_week.sum(axis=3)
-    ordered, order = sort_weeks(sums / np.float32(WEEK))
     days = paths.mean(axis=-1)
-    learned = _learned(histories, model, days, ordered)
-    wanted = np.empty_like(sums)
-    np.put_along_axis(wanted, order, np.maximum(learned @ _TO_PATHS, 0) * np.float32(WEEK), axis=-1)
-    wanted *= histories.flowing.T[:, :, None, None]
-    some = sums > 1e-6
-    by_week *= np.where(some, wanted / np.where(some, sums, 1), 0)[:, :, :, None]
-    by_week += np.where(some, 0, wanted)[:, :, :, None] * _shape(days)[..., None]
-
-
-def _learned(histories: Histories, model: ForecastModel, days: Weights, ordered: Paths) -> Weights:
-    """Learned quantiles of each week in seven units, next to nothing taken as nothing; shape (2, A, h, L)."""
+    ordered = np.sort(sums, axis=-1) * np.float32(1 / WEEK)
     replayed = replayed_quantiles(ordered)
-    features = week_features(histories, days, ordered, replayed)
-    n, h, levels = len(histories), ordered.shape[2], len(LEVELS)
-    rows = replayed.transpose(1, 0, 2, 3).reshape(n, 2 * h, levels)
-    learned = model.correct(features, rows).reshape(n, 2, h, levels).transpose(1, 0, 2, 3)
-    return np.where(learned < NOTHING, np.float32(0), learned)
+    features = flow_features(histories, days, ordered, replayed)
+    odds = state_odds(sums)
+    counts = whole(model.probabilities(week_features(features, odds), odds))
+    silent = np.stack([counts[..., 0] + counts[..., 1], counts[..., 0] + counts[..., 2]])[..., None]
+    wanted = np.maximum(model.quantiles(features, replayed) @ _TO_PATHS, LEAST) * np.float32(WEEK)
+    wanted *= (silent <= _PATH) & histories.flowing.T[:, :, None, None]
+    placed = np.take_along_axis(wanted, _places(counts, silent), axis=-1)
+    some = sums > SOME
+    by_week *= np.where(some, placed / np.where(some, sums, 1), 0)[:, :, :, None]
+    by_week += np.where(some, 0, placed)[:, :, :, None] * _shape(days)[..., None]
 
 
-def sort_weeks(flows: Paths) -> tuple[Paths, Bits]:
-    """Sort each week's flows, and say which path each came from; ties in an order that differs from week to week.
+def whole(probabilities: Weights) -> Bits:
+    """Paths of each state: shares of N_PATHS, rounded so that they add up; shape (A, h, 4)."""
+    edges = np.rint(np.cumsum(probabilities, axis=-1) * N_PATHS).astype(np.int32)
+    edges[..., -1] = N_PATHS
+    return np.diff(edges, axis=-1, prepend=0).astype(np.int32)
 
-    The bits of floats that are not negative sort like integers. The lowest bits, of no weight, carry the path: so one
-    sort of integers does the work of a sort and an argsort.
+
+def _places(counts: Bits, silent: Bits) -> NDArray[np.int64]:
+    """Place of each path among the paths by size, the silent ones first, so that each state has its count.
+
+    Money in follows `RANKS`. Money out follows them as well, but among the paths with money in and among those without
+    the lowest are silent.
+
+    Args:
+        counts: Paths of each state; shape (A, h, 4).
+        silent: Paths without a flow; shape (2, A, h, 1).
+
+    Returns:
+        shape (2, A, h, N_PATHS).
     """
-    weeks = flows.shape[2]
-    factor, shift, inverse = _FACTOR[:, :, :weeks], _SHIFT[:, :, :weeks], _INVERSE[:, :, :weeks]
-    place = (np.arange(N_PATHS, dtype=np.int32) * factor + shift) & LOW_BITS
-    keys = np.sort((flows.view(np.int32) & ~LOW_BITS) | place, axis=-1)
-    order = (((keys & LOW_BITS) - shift) * inverse) & LOW_BITS
-    return (keys & ~LOW_BITS).view(np.float32), order
+    weeks = counts.shape[1]
+    inflow, outflow = RANKS[:, :weeks]
+    places = np.empty((2, *counts.shape[:2], N_PATHS), dtype=np.int64)
+    places[INFLOW] = inflow
+    without = _INFLOW_BY_OUTFLOW[:weeks] < silent[INFLOW]  # in the order of money out
+    nth = np.cumsum(without, axis=-1, dtype=np.int16)
+    quiet = np.where(without, nth <= counts[..., :1], _PATH + 1 - nth <= counts[..., 2:3])
+    place = np.where(quiet, 0, np.cumsum(~quiet, axis=-1, dtype=np.int16) - 1 + silent[OUTFLOW])
+    places[OUTFLOW] = np.take_along_axis(place, np.broadcast_to(outflow, place.shape), axis=-1)
+    return places
 
 
 def _shape(days: Weights) -> Weights:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,12 @@ LEAK = np.float32(0.01)
 CLIP = np.float32(6.0)
 
 LEVELS = np.array([0.01, 0.025, *(0.05 * step for step in range(1, 20)), 0.975, 0.99])
+STATES = ("neither", "out", "in", "both")  # what a week may see: 2 for money in + 1 for money out
 
 
 @dataclass(frozen=True)
-class ForecastModel:
-    """A small network that corrects the replayed quantiles of a week; empty in the baseline, which replays as it is.
+class Network:
+    """Layers of a small network on standardised features.
 
     Attributes:
         centre, spread: To standardise the features; shape (F,).
@@ -28,48 +30,97 @@ class ForecastModel:
 
     centre: Weights
     spread: Weights
-    weights: tuple[Weights, ...] = ()
-    biases: tuple[Weights, ...] = ()
+    weights: tuple[Weights, ...]
+    biases: tuple[Weights, ...]
+
+    def __call__(self, features: Weights) -> Weights:
+        """Output of the last layer.
+
+        Args:
+            features: shape (A, rows, F). Accounts are multiplied one by one: none depends on how many there are.
+        """
+        hidden = np.clip((features - self.centre) / self.spread, -CLIP, CLIP)
+        for weights, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            hidden = hidden @ weights + bias
+            hidden = np.maximum(hidden, LEAK * hidden)
+        return np.asarray(hidden @ self.weights[-1] + self.biases[-1])
+
+    def arrays(self, name: str) -> dict[str, Weights]:
+        """What is kept of it, by name."""
+        layers = {f"{name}_weights_{at}": layer for at, layer in enumerate(self.weights)}
+        layers |= {f"{name}_biases_{at}": layer for at, layer in enumerate(self.biases)}
+        return {f"{name}_centre": self.centre, f"{name}_spread": self.spread} | layers
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Weights], name: str) -> Network:
+        """Read what `arrays` named."""
+        depth = sum(key.startswith(f"{name}_weights_") for key in arrays)
+        return cls(
+            arrays[f"{name}_centre"],
+            arrays[f"{name}_spread"],
+            tuple(arrays[f"{name}_weights_{at}"] for at in range(depth)),
+            tuple(arrays[f"{name}_biases_{at}"] for at in range(depth)),
+        )
+
+
+@dataclass(frozen=True)
+class ForecastModel:
+    """What corrects the replay; empty in the baseline, which replays as it is.
+
+    Attributes:
+        sizes: Corrects the quantiles of a flow in a week.
+        states: Corrects how likely it is that a week sees money in, out, both or neither.
+    """
+
+    sizes: Network | None = None
+    states: Network | None = None
 
     @classmethod
     def baseline(cls) -> ForecastModel:
         """Nothing learned."""
-        return cls(np.zeros(0, np.float32), np.ones(0, np.float32))
+        return cls()
 
-    def correct(self, features: Weights, replayed: Weights) -> Weights:
+    def quantiles(self, features: Weights, replayed: Weights) -> Weights:
         """Quantiles of the flow of a week.
 
         Args:
-            features: shape (A, rows, F). Accounts are multiplied one by one: none depends on how many there are.
+            features: shape (A, rows, F).
             replayed: Quantiles of the replay at `LEVELS`; shape (A, rows, L).
 
         Returns:
             Not negative, rising along the last axis; same shape as `replayed`.
         """
-        if not self.weights:
+        if self.sizes is None:
             return replayed
-        hidden = np.clip((features - self.centre) / self.spread, -CLIP, CLIP)
-        for weights, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            hidden = hidden @ weights + bias
-            hidden = np.maximum(hidden, LEAK * hidden)
-        corrected = replayed + hidden @ self.weights[-1] + self.biases[-1]
-        return np.asarray(np.sort(np.maximum(corrected, 0), axis=-1))
+        return np.asarray(np.sort(np.maximum(replayed + self.sizes(features), 0), axis=-1))
+
+    def probabilities(self, features: Weights, replayed: Weights) -> Weights:
+        """Probability of each of `STATES` in a week.
+
+        Args:
+            features: shape (A, h, G).
+            replayed: Their log-odds in the replay; shape (A, h, 4).
+        """
+        if self.states is None:
+            return softmax(replayed)
+        return softmax(replayed + self.states(features))
 
     def save(self, path: Path) -> None:
         """Write the arrays."""
-        layers = {f"weights_{at}": layer for at, layer in enumerate(self.weights)}
-        layers |= {f"biases_{at}": layer for at, layer in enumerate(self.biases)}
+        kept = {} if self.sizes is None else self.sizes.arrays("sizes")
+        kept |= {} if self.states is None else self.states.arrays("states")
         with path.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, centre=self.centre, spread=self.spread, **layers)
+            np.savez_compressed(file, allow_pickle=False, **kept)
 
     @classmethod
     def load(cls, path: Path) -> ForecastModel:
         """Read what `save` wrote; refuses pickles."""
-        with np.load(path, allow_pickle=False) as arrays:
-            depth = sum(name.startswith("weights_") for name in arrays)
-            return cls(
-                arrays["centre"],
-                arrays["spread"],
-                tuple(arrays[f"weights_{at}"] for at in range(depth)),
-                tuple(arrays[f"biases_{at}"] for at in range(depth)),
-            )
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file}
+        return cls(Network.of(arrays, "sizes"), Network.of(arrays, "states"))
+
+
+def softmax(scores: Weights) -> Weights:
+    """Probabilities from log-odds, along the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))

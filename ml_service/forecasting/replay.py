@@ -16,7 +16,7 @@ from ml_service.forecasting.histories import DAYS_A_MONTH, WINDOW_DAYS, Floats, 
 
 Paths = NDArray[np.float32]
 
-N_PATHS = 128  # a power of two: see `marginals`
+N_PATHS = 128
 HALF_LIFE_DAYS = 75.0  # age at which a month of the past counts half
 SHIFT_KERNEL = np.array([0.05, 0.1, 0.7, 0.1, 0.05])  # odds of a month being replayed -2 to 2 days off
 MAX_STEPS = 26

@@ -4,19 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ml_service.forecasting.features import WEEK, replayed_quantiles, week_features
+from ml_service.forecasting.features import WEEK, flow_features, replayed_quantiles, state_odds, week_features
 from ml_service.forecasting.histories import WINDOW_DAYS, Floats, Histories, Ints, months_known
-from ml_service.forecasting.marginals import sort_weeks
 from ml_service.forecasting.model import Weights
 from ml_service.forecasting.replay import replay
 from ml_service.training.accounts import Account
-from ml_service.training.network import Examples
 
 TOGETHER = 64
 LARGEST = 40.0  # weeks beyond it are cut: one windfall is not to teach the network
+
+
+@dataclass(frozen=True)
+class FlowExamples:
+    """Weeks of one flow with what the replay said and what happened, in seven units.
+
+    Attributes:
+        features: shape (n, F).
+        replayed: Quantiles at LEVELS; shape (n, L).
+        happened: shape (n,).
+    """
+
+    features: Weights
+    replayed: Weights
+    happened: Weights
+
+
+@dataclass(frozen=True)
+class WeekExamples:
+    """Weeks with what the replay said of their state and what it was.
+
+    Attributes:
+        features: shape (m, G).
+        replayed: Log-odds; shape (m, 4).
+        state: Number in STATES; shape (m,).
+    """
+
+    features: Weights
+    replayed: Weights
+    state: Ints
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What is learned from."""
+
+    flows: FlowExamples
+    weeks: WeekExamples
 
 
 @dataclass(frozen=True)
@@ -73,10 +111,20 @@ def together(accounts: Sequence[Account], cuts: Sequence[Cut], days_ahead: int) 
 
 def learn_from(accounts: Sequence[Account], cuts: Sequence[Cut], weeks: int) -> Examples:
     """Examples of every week that is known of every cut."""
-    parts = [_examples(part, weeks) for part in together(accounts, cuts, weeks * WEEK)]
-    features, replayed, happened = (np.concatenate([part[at] for part in parts]) for at in range(3))
-    known = np.isfinite(happened)
-    return Examples(features[known], replayed[known], np.minimum(happened[known], LARGEST).astype(np.float32))
+    return joined([_examples(part, weeks) for part in together(accounts, cuts, weeks * WEEK)])
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Put examples together."""
+    return Examples(
+        flows=FlowExamples(*_columns([part.flows for part in parts])),
+        weeks=WeekExamples(*_columns([part.weeks for part in parts])),
+    )
+
+
+def _columns(parts: Sequence[FlowExamples] | Sequence[WeekExamples]) -> Iterator[NDArray[Any]]:
+    for name in parts[0].__dataclass_fields__:
+        yield np.concatenate([getattr(part, name) for part in parts])
 
 
 def _cut(accounts: Sequence[Account], cuts: list[Cut], days_ahead: int) -> CutHistories:
@@ -93,17 +141,21 @@ def _cut(accounts: Sequence[Account], cuts: list[Cut], days_ahead: int) -> CutHi
     return CutHistories(Histories(flows, cuts[0].as_of, n_days, nothing, nothing), ahead, cuts)
 
 
-def _examples(part: CutHistories, weeks: int) -> tuple[Weights, Weights, Floats]:
+def _examples(part: CutHistories, weeks: int) -> Examples:
     histories = part.histories
-    paths = replay(histories, weeks * WEEK)
     n = len(histories)
-    ordered, _ = sort_weeks(paths.reshape(2, n, weeks, WEEK, -1).sum(axis=3) / np.float32(WEEK))
+    sums = replay(histories, weeks * WEEK)
+    days = sums.mean(axis=-1)
+    by_week = sums.reshape(2, n, weeks, WEEK, -1).sum(axis=3)
+    ordered = np.sort(by_week, axis=-1) * np.float32(1 / WEEK)
     replayed = replayed_quantiles(ordered)
-    features = week_features(histories, paths.mean(axis=-1), ordered, replayed)
+    features = flow_features(histories, days, ordered, replayed)
     happened = part.ahead.reshape(2, n, weeks, WEEK).sum(axis=3) / (WEEK * histories.unit.T[:, :, None])
     happened[~histories.flowing.T] = np.nan
-    return (
-        features.reshape(2 * weeks * n, -1),
-        replayed.transpose(1, 0, 2, 3).reshape(2 * weeks * n, -1),
-        happened.transpose(1, 0, 2).reshape(-1),
+    known, both = np.isfinite(happened), np.isfinite(happened).all(axis=0)
+    odds = state_odds(by_week)
+    state = np.where(happened > 0, np.array([2, 1]).reshape(2, 1, 1), 0).sum(axis=0)
+    return Examples(
+        FlowExamples(features[known], replayed[known], np.minimum(happened[known], LARGEST).astype(np.float32)),
+        WeekExamples(week_features(features, odds)[both], odds[both], state[both]),
     )

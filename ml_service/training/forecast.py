@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ml_service.forecasting.model import ForecastModel
+from ml_service.forecasting.model import LEVELS, STATES, ForecastModel
 from ml_service.training import backtest, network
 from ml_service.training.accounts import Account, from_table
-from ml_service.training.examples import learn_from, origins
+from ml_service.training.examples import Examples, learn_from, origins
 from ml_service.training.tables import read
 
 NAME = "day-of-month-replay"
@@ -40,8 +40,16 @@ def train(out: Path) -> dict[str, Any]:
 def fit(accounts: Sequence[Account], *, epochs: int = 12, seed: int = SEED) -> ForecastModel:
     """Learn from accounts; deterministic."""
     cuts = origins(accounts, h=LEAST_DAYS_AHEAD, step=STEP_DAYS, shortest=SHORTEST_DAYS, most=MOST_CUTS)
-    examples = learn_from(accounts, cuts, WEEKS)
-    return network.fit(examples, hidden=(64, 64), epochs=epochs, batch=512, rate=3e-3, seed=seed)
+    return learn(learn_from(accounts, cuts, WEEKS), network.Training(epochs=epochs, seed=seed))
+
+
+def learn(examples: Examples, how: network.Training) -> ForecastModel:
+    """Fit both networks."""
+    flows, weeks = examples.flows, examples.weeks
+    return ForecastModel(
+        sizes=network.fit(flows.features, len(LEVELS), network.pinball(flows.replayed, flows.happened), how),
+        states=network.fit(weeks.features, len(STATES), network.cross_entropy(weeks.replayed, weeks.state), how),
+    )
 
 
 def measure(accounts: Sequence[Account], model: ForecastModel) -> dict[str, Any]:

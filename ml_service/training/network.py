@@ -1,51 +1,84 @@
-"""Fits the network that corrects replayed quantiles: pinball loss, Adam, plain numpy, repeatable."""
+"""Fits the networks that correct the replay: Adam, plain numpy, repeatable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_service.forecasting.model import LEAK, LEVELS, ForecastModel, Weights
+from ml_service.forecasting.model import CLIP, LEAK, LEVELS, Network, Weights, softmax
 
 LEVELS_32 = LEVELS.astype(np.float32)
-CLIP = np.float32(6.0)
 SMOOTH = np.float32(0.004)  # errors below it are counted by their square, or the loss would rattle around zero
 MOMENTUM, MEMORY = 0.9, 0.99
 DECAY = 1e-3
 
 
-@dataclass(frozen=True)
-class Examples:
-    """Weeks with what the replay said and what happened, in seven units.
+Rows = NDArray[np.int64]
+Loss = Callable[[Rows, Weights], Weights]
 
-    Attributes:
+
+@dataclass(frozen=True)
+class Training:
+    """How a network is fitted."""
+
+    hidden: tuple[int, ...] = (64, 64)
+    epochs: int = 12
+    batch: int = 512
+    rate: float = 3e-3
+    seed: int = 0
+
+
+def fit(features: Weights, outputs: int, loss: Loss, how: Training) -> Network:
+    """Fit a network from scratch.
+
+    Args:
         features: shape (n, F).
-        replayed: Quantiles at LEVELS; shape (n, L).
+        outputs: Width of the last layer.
+        loss: Gradient of each row's loss by its output, from the numbers of the rows and their output.
+        how: Size and pace.
+    """
+    centre, spread = features.mean(axis=0), features.std(axis=0) + np.float32(1e-6)
+    inputs = np.clip((features - centre) / spread, -CLIP, CLIP)
+    layers = _start((inputs.shape[1], *how.hidden, outputs), how.seed)
+    optimiser = Adam(layers, how.rate, steps=how.epochs * max(len(inputs) // how.batch, 1))
+    for rows in _batches(len(inputs), how):
+        optimiser.step(_gradients(layers, inputs[rows], rows, loss))
+    return Network(centre, spread, tuple(layers[0::2]), tuple(layers[1::2]))
+
+
+def pinball(replayed: Weights, happened: Weights) -> Loss:
+    """Loss of quantiles at LEVELS that are the replayed ones and the network's correction.
+
+    Args:
+        replayed: shape (n, L).
         happened: shape (n,).
     """
 
-    features: Weights
-    replayed: Weights
-    happened: Weights
+    def slope(rows: Rows, output: Weights) -> Weights:
+        error = happened[rows, None] - replayed[rows] - output
+        side = np.where(error > 0, -LEVELS_32, 1 - LEVELS_32)
+        return np.asarray(side * np.minimum(np.abs(error) / SMOOTH, 1), dtype=np.float32)
 
-    def __len__(self) -> int:
-        return len(self.happened)
+    return slope
 
 
-def fit(
-    examples: Examples, *, hidden: tuple[int, ...], epochs: int, batch: int, rate: float, seed: int
-) -> ForecastModel:
-    """Fit a network from scratch."""
-    centre, spread = examples.features.mean(axis=0), examples.features.std(axis=0) + np.float32(1e-6)
-    inputs = np.clip((examples.features - centre) / spread, -CLIP, CLIP)
-    layers = _start((inputs.shape[1], *hidden, len(LEVELS)), seed)
-    optimiser = Adam(layers, rate, steps=epochs * (len(examples) // batch))
-    for rows in _batches(len(examples), epochs, batch, seed):
-        optimiser.step(_gradients(layers, inputs[rows], examples.replayed[rows], examples.happened[rows]))
-    return ForecastModel(centre, spread, tuple(layers[0::2]), tuple(layers[1::2]))
+def cross_entropy(replayed: Weights, state: Rows) -> Loss:
+    """Loss of log-odds that are the replayed ones and the network's correction.
+
+    Args:
+        replayed: shape (n, S).
+        state: Number of the state that came; shape (n,).
+    """
+
+    def slope(rows: Rows, output: Weights) -> Weights:
+        odds = softmax(replayed[rows] + output)
+        odds[np.arange(len(rows)), state[rows]] -= 1
+        return odds
+
+    return slope
 
 
 def _start(sizes: tuple[int, ...], seed: int) -> list[Weights]:
@@ -59,22 +92,21 @@ def _start(sizes: tuple[int, ...], seed: int) -> list[Weights]:
     return layers
 
 
-def _batches(n: int, epochs: int, batch: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    rng = np.random.default_rng(seed)
-    for _ in range(epochs):
+def _batches(n: int, how: Training) -> Iterator[Rows]:
+    rng = np.random.default_rng(how.seed)
+    batch = min(how.batch, n)
+    for _ in range(how.epochs):
         order = rng.permutation(n)
         yield from (order[first : first + batch] for first in range(0, n - batch + 1, batch))
 
 
-def _gradients(layers: list[Weights], inputs: Weights, replayed: Weights, happened: Weights) -> list[Weights]:
-    """Gradient of the mean pinball loss, in the order of `layers`."""
+def _gradients(layers: list[Weights], inputs: Weights, rows: Rows, loss: Loss) -> list[Weights]:
+    """Gradient of the mean loss, in the order of `layers`."""
     activations = [inputs]
     for at in range(0, len(layers) - 2, 2):
         linear = activations[-1] @ layers[at] + layers[at + 1]
         activations.append(np.maximum(linear, LEAK * linear))
-    error = happened[:, None] - replayed - activations[-1] @ layers[-2] - layers[-1]
-    slope = np.where(error > 0, -LEVELS_32, 1 - LEVELS_32) * np.minimum(np.abs(error) / SMOOTH, 1)
-    back = (slope / np.float32(len(inputs))).astype(np.float32)
+    back = loss(rows, activations[-1] @ layers[-2] + layers[-1]) / np.float32(len(inputs))
     found: list[Weights] = []
     for at in range(len(layers) - 2, -1, -2):
         before = activations[at // 2]
