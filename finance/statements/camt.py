@@ -19,7 +19,7 @@ from finance.statements.parsed import (
     StatedBalance,
     TooLarge,
 )
-from finance.statements.xml_stream import Node, read_xml
+from finance.statements.xml_stream import Node, pieces, read_xml
 from kit.money import known_currencies
 
 STATEMENTS = {"Stmt", "Rpt"}
@@ -44,7 +44,7 @@ def read_camt(content: bytes, choices: Choices) -> ParsedStatement:
         TooLarge: it is over a limit.
     """
     book = _Book()
-    read_xml(content, wanted=book.wanted, take=book.take)
+    read_xml(pieces(content), wanted=book.wanted, take=book.take)
     if not book.sections:
         raise NotAStatement("The file is XML, and there is no account statement (CAMT.053) in it.")
     told: dict[str, object] = {"version": book.version} if book.version else {}

@@ -9,6 +9,7 @@ from finance.statements.mt940 import read_mt940
 from finance.statements.ofx import read_ofx
 from finance.statements.parsed import MAX_BYTES, ParsedStatement, TooLarge
 from finance.statements.qif import read_qif
+from finance.statements.xlsx import read_xlsx
 
 HEAD = 8192
 OFX = re.compile(r"OFXHEADER|<OFX>", re.I)
@@ -30,6 +31,8 @@ def read_statement(content: bytes, choices: Choices | None = None) -> ParsedStat
     choices = choices or Choices()
     if len(content) > MAX_BYTES:
         raise TooLarge("The file is over 25 MB. Split it by year and upload the parts.")
+    if content.startswith(b"PK\x03\x04"):
+        return read_xlsx(content, choices)
     head = _head(content)
     if OFX.search(head):
         return read_ofx(content, choices)

@@ -1,6 +1,6 @@
 """XML read as it comes: the wanted elements are handed over whole one by one, and forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -95,11 +95,17 @@ class _Target:
         self._text.clear()
 
 
-def read_xml(content: bytes, *, wanted: Wanted, take: Callable[[Node], None]) -> None:
+def pieces(content: bytes) -> Iterator[bytes]:
+    """Cut a file into pieces to be read one after the other."""
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
+
+
+def read_xml(content: Iterable[bytes], *, wanted: Wanted, take: Callable[[Node], None]) -> None:
     """Hand over every wanted element, in the order in which they end.
 
     Args:
-        content: the file.
+        content: the file, piece by piece.
         wanted: told the path of local names from the root, and the namespace; says whether to keep the element whole.
         take: gets each of these elements.
 
@@ -110,8 +116,8 @@ def read_xml(content: bytes, *, wanted: Wanted, take: Callable[[Node], None]) ->
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
     target.line = lambda: parser.parser.CurrentLineNumber
     try:
-        for start in range(0, len(content), PIECE):
-            parser.feed(content[start : start + PIECE])
+        for piece in content:
+            parser.feed(piece)
         parser.close()
     except DefusedXmlException as error:
         raise NotAStatement("The file declares a document type or entities; a bank's file has none.") from error

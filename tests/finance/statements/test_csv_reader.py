@@ -1,5 +1,6 @@
 """CSV as banks of the world write it."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ import pytest
 from finance.demo import STATEMENT
 from finance.statements.choices import Choices
 from finance.statements.csv_reader import read_csv
-from finance.statements.parsed import NotAStatement, ParsedStatement, TooLarge
+from finance.statements.mapping import TableMapping, headless_signature, mapping_from, signature_of
+from finance.statements.parsed import NotAStatement, ParsedStatement, TooLarge, UnknownColumns
+from kit.errors import Invalid
 
 D = Decimal
 
@@ -55,6 +58,21 @@ DIALECTS = {
     ),
     "blank lines": "\n\nDate,Description,Amount\n\n2026-10-03,Fuel,-45.10\n\n2026-10-14,Payout,1234.56\n\n",
     "carriage returns": "Date,Description,Amount\r\n2026-10-03,Fuel,-45.10\r\n2026-10-14,Payout,1234.56\r\n",
+    "negative debits": "Date,Description,Debit,Credit\n2026-10-03,Fuel,-45.10,\n2026-10-14,Payout,,1234.56\n",
+    "a zero on the other side": "Date,Description,Debit,Credit\n2026-10-03,Fuel,45.10,0.00\n2026-10-14,Payout,0.00,1234.56\n",
+    "dashes on the other side": "Date,Description,Paid out,Paid in\n03 Oct 2026,Fuel,45.10,-\n14 Oct 2026,Payout,–,\"1,234.56\"\n",
+    "minus behind the currency": "Date,Description,Amount\n2026-10-03,Fuel,$-45.10\n2026-10-14,Payout,\"$1,234.56\"\n",
+    "minus before the currency": "Date,Description,Amount\n2026-10-03,Fuel,-£45.10\n2026-10-14,Payout,\"£1,234.56\"\n",
+    "rupees": "Txn Date,Description,Amount\n03/10/2026,Fuel,Rs. -45.10\n14/10/2026,Payout,\"₹ 1,234.56\"\n",
+    "no-break spaces": "Datum;Text;Betrag\n03.10.2026;Fuel;-45,10\u00a0€\n14.10.2026;Payout;1\u202f234,56\u00a0€\n",
+    "sep line in quotes with a byte order mark": "\ufeff\"sep=;\"\nDate;Description;Amount\n2026-10-03;Fuel;-45,10\n2026-10-14;Payout;1234,56\n",
+    "commas in quotes": 'Date,Description,Amount\n2026-10-03,"Fuel",-45.10\n2026-10-14,"Payout","1,234.56"\n',
+    "S and H": "Buchungstag;Verwendungszweck;Umsatz;Soll/Haben\n03.10.2026;Fuel;45,10;S\n14.10.2026;Payout;1.234,56;H\n",
+    "newest first": "Date,Description,Amount\n10/14/2026,Payout,1234.56\n10/03/2026,Fuel,-45.10\n",
+    "preamble of keys and values": "Konto;DE00;\nZeitraum;01.10.2026;31.10.2026\nSaldo;1.189,46;EUR\n\nBuchungstag;Verwendungszweck;Betrag\n03.10.2026;Fuel;-45,10\n14.10.2026;Payout;1.234,56\n",
+    "ragged lines": "Date,Description,Amount,,\n2026-10-03,Fuel,-45.10\n2026-10-14,Payout,1234.56,,,\n",
+    "Chinese words in UTF-8": "交易日期,摘要,支出,收入\n2026年10月03日,Fuel,45.10,\n20261014,Payout,,\"1,234.56\"\n",
+    "French month": "Date;Libellé;Montant\n3 oct. 2026;Fuel;-45,10\n14 octobre 2026;Payout;1 234,56\n",
     "typographic minus": "Date,Description,Amount\n2026-10-03,Fuel,−45.10\n2026-10-14,Payout,1234.56\n",
 }  # fmt: skip
 
@@ -62,8 +80,19 @@ DIALECTS = {
 @pytest.mark.parametrize("text", DIALECTS.values(), ids=DIALECTS)
 def test_every_dialect_gives_the_same_two_rows(text: str) -> None:
     parsed = read(text)
-    assert essence(parsed) == [ONE, TWO]
+    assert sorted(essence(parsed)) == [ONE, TWO]
     assert parsed.rejected == []
+
+
+def test_a_decimal_point_among_decimal_commas_is_refused_and_not_guessed() -> None:
+    parsed = read("Date;Text;Amount\n2026-10-03;x;1.234,56\n2026-10-04;y;2.234,56\n2026-10-05;z;45.10\n")
+    assert [row.amount for row in parsed.rows] == [D("1234.56"), D("2234.56")]
+    assert [(line.line, line.reason) for line in parsed.rejected] == [(4, "“45.10” is not an amount")]
+
+
+def test_a_memo_over_two_lines_keeps_its_line_number() -> None:
+    parsed = read('Date,Description,Amount\n2026-10-03,"Fuel\nand ""more""",-45.10\n2026-10-14,Payout,x\n')
+    assert (parsed.rows[0].memo, parsed.rows[0].line, parsed.rejected[0].line) == ('Fuel and "more"', 2, 4)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
@@ -123,6 +152,88 @@ def test_bad_rows_are_rejected_one_by_one_with_line_and_reason() -> None:
         (5, "There is no amount"),
         (6, "The amount is zero"),
     ]
+
+
+UNKNOWN = "Booked,What,In money,Left\n03/10/2026,Fuel,-45.10,954.90\n14/10/2026,Payout,1234.56,2189.46\n"
+
+
+def test_columns_that_are_not_understood_are_shown_with_a_guess() -> None:
+    with pytest.raises(UnknownColumns) as refused:
+        read("Quand,Quoi,Combien,Reste\n" + UNKNOWN.partition("\n")[2])
+    told = refused.value.details
+    assert (refused.value.code, told["header"]) == ("unknown_columns", ["Quand", "Quoi", "Combien", "Reste"])
+    assert told["rows"] == [["03/10/2026", "Fuel", "-45.10", "954.90"], ["14/10/2026", "Payout", "1234.56", "2189.46"]]
+    assert told["guess"] == {"columns": {"date": 0, "amount": 2, "memo": [1]}}
+
+
+def mapping(**said: object) -> TableMapping:
+    return mapping_from(json.dumps(said))
+
+
+def test_a_mapping_says_which_column_is_what() -> None:
+    said = mapping(columns={"date": 0, "memo": [1], "amount": 2, "balance": 3}, day_first=True)
+    text = "Quand,Quoi,Combien,Reste\n" + UNKNOWN.partition("\n")[2]
+    parsed = read_csv(text.encode(), Choices(mapping=said))
+    assert essence(parsed) == [ONE, TWO]
+    assert (parsed.rows[0].balance, parsed.reading["mapping"]) == (D("954.90"), "given")
+    inverted = mapping(columns={"date": 0, "memo": [1], "amount": 2}, sign="inverted")
+    assert [row.amount for row in read_csv(text.encode(), Choices(mapping=inverted)).rows] == [
+        D("45.10"),
+        D("-1234.56"),
+    ]
+
+
+def test_a_remembered_mapping_holds_for_its_header_alone() -> None:
+    said = mapping(columns={"date": 0, "memo": [1], "amount": 2}, day_first=True)
+    text = "Quand,Quoi,Combien,Reste\n" + UNKNOWN.partition("\n")[2]
+    known = Choices(remembered={signature_of(["quand", "QUOI", "Combien:", "Reste"]): said})
+    assert read_csv(("My bank\n" + text).encode(), known).reading["mapping"] == "remembered"
+    with pytest.raises(UnknownColumns):
+        read_csv(text.replace("Reste", "Rest").encode(), known)
+
+
+def test_a_mapping_of_a_platform_makes_parts() -> None:
+    said = mapping(columns={"date": 0, "gross": 1, "fee": 2, "net": 3, "jobs": 4}, platform="tukxi", day_first=True)
+    text = b"Jour,Brut,Com,Reste,Courses\n03/10/2026,100.00,20.00,80.00,7\n"
+    parsed = read_csv(text, Choices(mapping=said))
+    assert [(row.part, row.amount, row.platform) for row in parsed.rows] == [
+        ("gross", D("100.00"), "tukxi"), ("fee", D("-20.00"), "tukxi"), ("payout", D("-80.00"), "tukxi")
+    ]  # fmt: skip
+    assert parsed.rows[0].jobs == 7
+
+
+def test_a_table_without_a_header_may_be_mapped_too() -> None:
+    text = b"03/10/2026;Fuel;45,10\n14/10/2026;Rent;1234,56\n"
+    assert [row.amount for row in read_csv(text).rows] == [D("45.10"), D("1234.56")]
+    said = mapping(columns={"date": 0, "memo": [1], "amount": 2}, sign="inverted", day_first=True)
+    assert [row.amount for row in read_csv(text, Choices(mapping=said)).rows] == [D("-45.10"), D("-1234.56")]
+    known = Choices(remembered={headless_signature(3): said})
+    assert [row.amount for row in read_csv(text, known).rows] == [D("-45.10"), D("-1234.56")]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("[]", "mapping: Input should be an object"),
+        ("{", "mapping: Invalid JSON"),
+        ('{"columns": {"memo": [1]}}', "columns.date: Field required"),
+        ('{"columns": {"date": 0}}', "columns: Value error, name either amount"),
+        ('{"columns": {"date": 0, "amount": 1, "gross": 2}}', "columns: Value error, name either amount"),
+        ('{"columns": {"date": -1, "amount": 1}}', "columns.date: Input should be greater"),
+        ('{"columns": {"date": 0, "amount": 64}}', "columns.amount: Input should be less than 64"),
+        ('{"columns": {"date": 0, "amount": 1}, "sign": "other"}', "sign: Input should be"),
+        ('{"columns": {"date": 0, "amount": 1}, "wine": 1}', "wine: Extra inputs"),
+    ],
+)
+def test_a_mapping_that_is_none_says_where(said: str, told: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        mapping_from(said)
+    assert told in refused.value.fields["mapping"]
+
+
+def test_a_mapping_may_name_columns_that_are_not_there() -> None:
+    with pytest.raises(NotAStatement):
+        read_csv(UNKNOWN.encode(), Choices(mapping=mapping(columns={"date": 40, "amount": 41})))
 
 
 @pytest.mark.parametrize(
