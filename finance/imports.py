@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from finance import refresh, wallets
+from finance import mappings, refresh, wallets
 from finance.kinds import Sort, default_sort
 from finance.models import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.statements.choices import Choices
@@ -81,6 +81,7 @@ def import_statement(
         account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=account.pk)
         plan = _plan(account, parsed)
         statement = _write(account, plan, file_name, hashlib.sha256(content).hexdigest())
+        mappings.remember(account.user, choices or Choices(), plan.reading, now=statement.created_at)
         refresh.after_import(account=account)
     return statement, plan
 

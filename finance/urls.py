@@ -7,6 +7,7 @@ from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
+from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
 from finance.api.scores import LatestScoresView, ScoresView
@@ -20,6 +21,8 @@ urlpatterns = [
     path("linked-accounts/<uuid:public_id>", LinkedAccountView.as_view()),
     path("imports", ImportsView.as_view()),
     path("imports/<uuid:public_id>", ImportView.as_view()),
+    path("statement-mappings", StatementMappingsView.as_view()),
+    path("statement-mappings/<uuid:public_id>", StatementMappingView.as_view()),
     path("transactions", TransactionsView.as_view()),
     path("transactions/<uuid:public_id>", TransactionView.as_view()),
     path("snapshots", SnapshotsView.as_view()),

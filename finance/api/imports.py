@@ -13,11 +13,10 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.views import ApiView
-from finance import imports
+from finance import imports, mappings
 from finance.api.params import user_of
 from finance.imports import Plan
 from finance.models import Import, LinkedAccount, RejectedRow
-from finance.statements.choices import Choices
 from finance.statements.parsed import MAX_BYTES, TooLarge
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string
@@ -35,6 +34,12 @@ class UploadSerializer(serializers.Serializer[dict[str, Any]]):
     day_first = serializers.BooleanField(allow_null=True, default=None, help_text="for files whose dates are ambiguous")
     section = serializers.CharField(
         max_length=120, allow_null=True, default=None, help_text="which account or sheet, for files that hold several"
+    )
+    mapping = serializers.CharField(
+        max_length=4000,
+        allow_null=True,
+        default=None,
+        help_text="JSON: which column is what, for a file whose columns are not understood; remembered for its header",
     )
 
 
@@ -128,7 +133,8 @@ class ImportsView(ApiView):
         values = said.validated_data
         account = account_of(user, values["linked_account"])
         name, content = _content(values["file"])
-        choices = Choices(day_first=values["day_first"], section=values["section"])
+        said_of_file = {key: values[key] for key in ("day_first", "section", "mapping")}
+        choices = mappings.choices_for(user, **said_of_file)
         if values["dry_run"]:
             plan = imports.preview(account=account, content=content, choices=choices)
             return Response(plan_shape(plan, account, name))

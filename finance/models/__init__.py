@@ -3,6 +3,7 @@
 from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.models.mappings import StatementMapping
 from finance.models.recommendations import Recommendation
 from finance.models.scores import Score
 from finance.models.snapshots import FinancialSnapshot
@@ -19,5 +20,6 @@ __all__ = [
     "RejectedRow",
     "Score",
     "StatementLine",
+    "StatementMapping",
     "Transaction",
 ]

@@ -20,7 +20,7 @@ from finance.statements.parsed import (
 )
 from finance.statements.platform_table import find_layout, places_of_mapping, without_footer
 from finance.statements.table import Line
-from finance.statements.unknown import guess, header_of, remembered_mapping
+from finance.statements.unknown import guess, header_of, remembered_mapping, signed
 
 NO_COLUMNS = (
     "No date and amount columns were found. Upload the statement as your bank exports it (CSV, OFX, CAMT.053, MT940, "
@@ -40,7 +40,9 @@ def read_lines(lines: Sequence[Line], choices: Choices, *, file_format: str, tol
     """
     mapping, header, how = _said(lines, choices)
     if mapping is not None:
-        return _mapped(lines, header, mapping, choices, file_format, {**told, "mapping": how})
+        signature, words = signed(lines, header)
+        told = {**told, "mapping": how, "signature": signature, "header": words}
+        return _mapped(lines, header, mapping, choices, file_format, told)
     if found := find_layout(lines, day_first=choices.day_first):
         body = _body(lines, found.header)
         kept, footers = without_footer(body, found.places)

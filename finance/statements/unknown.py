@@ -36,9 +36,8 @@ def remembered_mapping(
     return (mapping, None) if mapping is not None else None
 
 
-def signed(lines: Sequence[Line]) -> tuple[str, list[str]]:
+def signed(lines: Sequence[Line], header: int | None) -> tuple[str, list[str]]:
     """Return the signature that a mapping of this table is remembered by, and its header cells."""
-    header = header_of(lines)
     if header is None:
         return headless_signature(_width(lines)), []
     return signature_of(lines[header].cells), [cell[:SHOWN_CELL] for cell in lines[header].cells]
@@ -57,7 +56,7 @@ def guess(lines: Sequence[Line]) -> dict[str, object] | None:
     if not dates or not amounts:
         return None
     names = list(lines[header].cells) if header is not None else []
-    signature, _ = signed(lines)
+    signature, _ = signed(lines, header)
     return {
         "header": [name[:SHOWN_CELL] for name in names] + [""] * (width - len(names)),
         "rows": [[cell[:SHOWN_CELL] for cell in line.cells] for line in body[:SHOWN_ROWS]],

@@ -8,9 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from finance import imports
+from finance import imports, mappings
 from finance.api.imports import plan_shape
-from finance.statements.choices import Choices
 from kit.errors import Refusal
 
 
@@ -24,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--currency", help="of a new account; else the file's, else the user's home currency")
         parser.add_argument("--day-first", action="store_true", default=None, help="dates are day first")
         parser.add_argument("--section", help="which account or sheet, for files that hold several")
+        parser.add_argument("--mapping", help="JSON: which column is what, for columns that are not understood")
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and do nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -44,7 +44,8 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         content = path.read_bytes()
-        choices = Choices(day_first=options["day_first"], section=options["section"])
+        said = {key: options[key] for key in ("day_first", "section", "mapping")}
+        choices = mappings.choices_for(user, **said)
         account = imports.account_named(user, options["account"], currency=options["currency"])
         if options["dry_run"]:
             return plan_shape(imports.preview(account=account, content=content, choices=choices), account, path.name)

@@ -408,6 +408,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statement-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the mappings that are remembered, the last used first. */
+        get: operations["statement_mappings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-mappings/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget one; what was imported by it stays. */
+        delete: operations["statement_mappings_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1162,6 +1196,26 @@ export interface components {
          * @enum {string}
          */
         SnapshotSourceEnum: "computed" | "manual";
+        StatementMapping: {
+            /** Format: uuid */
+            readonly id: string;
+            header: string[];
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When a file was last read by it.
+             */
+            readonly used_at: string;
+        };
+        StatementMappingPage: {
+            results: components["schemas"]["StatementMapping"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description What is expected in one currency. */
         Total: {
             currency: string;
@@ -1241,6 +1295,8 @@ export interface components {
             day_first?: boolean | null;
             /** @description which account or sheet, for files that hold several */
             section?: string | null;
+            /** @description JSON: which column is what, for a file whose columns are not understood; remembered for its header */
+            mapping?: string | null;
         };
         /** @description A change and the score it would lead to. */
         WhatIf: {
@@ -2064,6 +2120,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SnapshotPage"];
                 };
+            };
+        };
+    };
+    statement_mappings_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementMappingPage"];
+                };
+            };
+        };
+    };
+    statement_mappings_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
