@@ -66,7 +66,7 @@ def _stored(user: User, currency: str) -> list[RecurringFlow]:
 
 def _same(found: Recurring, stored: Iterable[RecurringFlow]) -> RecurringFlow | None:
     """Return the row of the same thing: the one with most transactions in common, else the nearest amount."""
-    alike = [row for row in stored if (row.direction, row.name) == (found.direction, found.name)]
+    alike = [row for row in stored if (row.direction, row.stream) == (found.direction, found.stream[:120])]
     ids = {str(one.id) for one in found.occurrences}
 
     def likeness(row: RecurringFlow) -> tuple[int, int]:
@@ -81,7 +81,8 @@ def _columns(found: Recurring) -> dict[str, Any]:
     days = [one.on for one in found.occurrences[-RECENT:]]
     return {
         "direction": found.direction,
-        "name": found.name[:120],
+        "stream": found.stream[:120],
+        "name": found.name,
         "cadence": found.cadence,
         "kind": last.kind,
         "category": last.category,
@@ -170,6 +171,13 @@ def scheduled(user: User, currency: str, *, after: date, until: date) -> list[tu
         (due.on, due.flow.direction * due.flow.typical_minor)
         for due in upcoming(rows, first=after + timedelta(days=1), last=until)
     ]
+
+
+def next_on(row: RecurringFlow, *, today: date) -> date:
+    """Return the day it is expected on next: from today on, except for what was missed."""
+    if row.status == Status.MISSED:
+        return row.due_on
+    return next(on for on in _days(row, today + timedelta(days=800)) if on >= today)
 
 
 def monthly_minor(rows: Sequence[RecurringFlow], direction: int) -> int:

@@ -11,9 +11,12 @@ def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast |
     """Compute one forecast and what rests on it; None when there was nothing to do."""
     client = client or ml_client()
     forecast = forecasts.run(pk, client=client, now=now)
-    if forecast is not None and forecast.period == "weekly" and forecast.status != Forecast.Status.REQUESTED:
-        bills.refresh(user=forecast.user, currency=forecast.currency, today=now.date())
+    if forecast is None or forecast.period != "weekly":
+        return forecast
+    user, currency = forecast.user, forecast.currency
+    bills.refresh(user=user, currency=currency, today=now.date())
+    if forecast.status != Forecast.Status.REQUESTED:
         # Health and karma need no ML service, so they are renewed even when the forecast was not answered.
-        scores.refresh(user=forecast.user, currency=forecast.currency, client=client, now=now)
-        recommendations.refresh(user=forecast.user, currency=forecast.currency, now=now)
+        scores.refresh(user=user, currency=currency, client=client, now=now)
+        recommendations.refresh(user=user, currency=currency, now=now)
     return forecast

@@ -16,7 +16,8 @@ from kit.periods import Period
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)  # far over the client's three tries of 5 s; after it the work is somebody else's
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=20)  # before the first try again; each further pause is twice as long
 HINTS_AT_ONCE = 64
 Status = Forecast.Status
 
@@ -108,7 +109,10 @@ def _give_back(forecast: Forecast, error: MLError) -> Forecast | None:
 
 def unfinished(*, now: datetime, limit: int = HINTS_AT_ONCE) -> list[int]:
     """Return the forecasts whose message was lost or whose worker died, oldest first."""
-    lost = Q(status=Status.REQUESTED, requested_at__lt=now - timedelta(seconds=20))
+    lost = Q(status=Status.REQUESTED, started_at=None, requested_at__lt=now - FIRST_PAUSE)
+    for attempts in range(1, MAX_ATTEMPTS):  # a service that is down for an hour must not use up all attempts
+        pause = FIRST_PAUSE * 2 ** (attempts - 1)
+        lost |= Q(status=Status.REQUESTED, attempts=attempts, started_at__lt=now - pause)
     abandoned = Q(status=Status.RUNNING, started_at__lt=now - LEASE)
     rows = Forecast.objects.filter(lost | abandoned, attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
     return list(rows.values_list("pk", flat=True)[:limit])

@@ -56,7 +56,8 @@ class BillSerializer(serializers.Serializer[dict[str, Any]]):
     low = serializers.CharField()
     high = serializers.CharField()
     currency = serializers.CharField()
-    due_on = serializers.DateField()
+    next_on = serializers.DateField(help_text="From today on; in the past when it was missed.")
+    due_on = serializers.DateField(help_text="The first day after what the statements show.")
     due_from = serializers.DateField()
     due_to = serializers.DateField()
     status = serializers.ChoiceField(RecurringFlow.Status.choices)
@@ -136,6 +137,7 @@ def bill_shape(row: RecurringFlow) -> dict[str, Any]:
         "id": row.public_id,
         "name": row.shown_name,
         "direction": _direction(row),
+        "next_on": bills.next_on(row, today=timezone.localdate()),
         "price_change": _price_change(row),
         "recent": [
             {**one, "amount": amount_string(one["amount_minor"], row.currency), "on": date.fromisoformat(one["on"])}

@@ -44,7 +44,8 @@ class RecurringFlow(OwnedModel):
 
     currency = models.CharField(max_length=3)
     direction = models.SmallIntegerField(choices=Direction)
-    name = models.CharField(max_length=120, help_text="Who stands behind it, as the memo has it.")
+    stream = models.CharField(max_length=120, help_text="What its memos have in common.")
+    name = models.CharField(max_length=80, help_text="Who stands behind it, as the newest memo has it.")
     label = models.CharField(max_length=80, blank=True, help_text="What its owner calls it.")
     cadence = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Cadence])
     kind = models.CharField(max_length=12, blank=True)

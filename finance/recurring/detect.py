@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from statistics import fmean, median, pstdev
 
 from finance.recurring.cadence import RHYTHMS, Cadence, after, off_by, usual_day
-from finance.recurring.streams import Occurrence, StreamKey, streams
+from finance.recurring.streams import Occurrence, StreamKey, shown_name, streams
 
 RECENT = 12  # occurrences that say what is usual now
 ONE_STEP_SHARE = 0.7
@@ -45,7 +45,8 @@ class Recurring:
     """Something that comes again. Amounts are positive minor units; `direction` is 1 for money in, -1 for out.
 
     Attributes:
-        name: who stands behind it.
+        stream: what its memos have in common.
+        name: who stands behind it, for people.
         due_on: the day it is expected on next, or was and did not come.
         due_from, due_to: between which days it is likely to come.
         typical_minor: what it is likely to be.
@@ -54,6 +55,7 @@ class Recurring:
         ended: it has not come for several steps.
     """
 
+    stream: str
     name: str
     direction: int
     cadence: Cadence
@@ -84,7 +86,7 @@ def find(transactions: Iterable[Occurrence], *, as_of: date) -> list[Recurring]:
     found: list[Recurring] = []
     for key, stream in streams(transactions).items():
         found += [_described(key, cadence, part, as_of) for cadence, part in _regular_parts(stream)]
-    return sorted(found, key=lambda one: (one.due_on, one.name, one.typical_minor))
+    return sorted(found, key=lambda one: (one.due_on, one.stream, one.typical_minor))
 
 
 def _regular_parts(stream: Sequence[Occurrence]) -> list[tuple[Cadence, list[Occurrence]]]:
@@ -157,9 +159,10 @@ def _described(key: StreamKey, cadence: Cadence, part: list[Occurrence], as_of: 
     amounts = sorted(abs(one.amount_minor) for one in now)
     due_on, spread = _due(part, cadence)
     silent = (as_of - part[-1].on).days / RHYTHMS[cadence].mean_days
-    direction, name = key
+    direction, stream = key
     return Recurring(
-        name=name,
+        stream=stream,
+        name=shown_name(part[-1]),
         direction=direction,
         cadence=cadence,
         typical_minor=amounts[-1] if _steady(amounts) else round(median(amounts)),

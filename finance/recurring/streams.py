@@ -10,6 +10,7 @@ from uuid import UUID
 from finance.statements.columns import folded
 
 KEPT_WORDS = 4
+SHOWN_WORDS = 6
 MONTHS = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|"
     r"dec(ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
@@ -49,6 +50,14 @@ def counterparty(memo: str) -> str:
     words = [word for word in folded(memo).split() if not re.search(r"\d", word) and not MONTHS.fullmatch(word)]
     told = [word for word in words if len(word) > 1 and not NOISE.fullmatch(word)]
     return " ".join((told or words)[:KEPT_WORDS])
+
+
+def shown_name(one: Occurrence) -> str:
+    """Return who stands behind a transaction as a person would write it: the memo's words without its numbers."""
+    words = [word for word in one.memo.split() if not re.search(r"\d", word)]
+    said = " ".join(words[:SHOWN_WORDS]) or one.platform.replace("_", " ") or one.category.replace("_", " ")
+    quiet = said.lower() if said.isupper() else said
+    return (quiet[:1].upper() + quiet[1:])[:80]
 
 
 def streams(found: Iterable[Occurrence]) -> dict[StreamKey, list[Occurrence]]:

@@ -89,7 +89,7 @@ def test_the_demo_is_labelled_and_readable(page: Page, scheme: str) -> None:
     expect(page.get_by_role("note")).to_contain_text("Demo account")
     expect(page.get_by_role("img", name="Your balance over").locator("canvas")).to_be_visible()
     width = page.viewport_size["width"] if page.viewport_size else 0
-    for path in ("/", "/statements", "/settings"):
+    for path in ("/", "/statements", "/bills", "/settings"):
         page.goto(path)
         expect(page.locator("#main").get_by_role("heading", level=1)).to_be_attached()
         page.wait_for_load_state("networkidle")

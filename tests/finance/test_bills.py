@@ -31,7 +31,7 @@ def found(user: User) -> list[RecurringFlow]:
 def test_it_works(ana: User, write: Write) -> None:
     rows = rent(write)
     [row] = found(ana)
-    assert (row.shown_name, row.cadence, row.typical_minor, row.direction) == ("rent", "monthly", 150_000, -1)
+    assert (row.shown_name, row.cadence, row.typical_minor, row.direction) == ("Rent", "monthly", 150_000, -1)
     assert (row.due_on, row.status, row.times, row.due_day) == (date(2026, 11, 1), "active", 6, 1)
     assert row.recent[0]["transaction"] == str(rows[-1].public_id)
 

@@ -141,6 +141,12 @@ def test_the_sweeper_finds_the_lost_and_the_abandoned_and_leaves_the_fresh(ana: 
     assert set(forecasts.unfinished(now=NOW)) == {lost.pk, abandoned.pk}
 
 
+def test_a_service_that_stays_down_is_asked_ever_more_rarely(ana: User) -> None:
+    row = asked(ana, attempts=4, started_at=NOW, requested_at=NOW - timedelta(minutes=5))
+    assert forecasts.unfinished(now=NOW + timedelta(seconds=155)) == []
+    assert forecasts.unfinished(now=NOW + timedelta(seconds=165)) == [row.pk]
+
+
 def test_an_empty_ledger_fails_with_a_reason(ana: User, client_of_ml: MLClient) -> None:
     done = forecasts.run(asked(ana).pk, client=client_of_ml, now=NOW)
     assert done is not None

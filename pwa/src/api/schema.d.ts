@@ -576,7 +576,15 @@ export interface components {
             low: string;
             high: string;
             currency: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description From today on; in the past when it was missed.
+             */
+            next_on: string;
+            /**
+             * Format: date
+             * @description The first day after what the statements show.
+             */
             due_on: string;
             /** Format: date */
             due_from: string;

@@ -10,6 +10,7 @@ import { Passing } from "./notice";
 const WAYS: [string, keyof Words, string][] = [
   ["/", "overview", "M3 12l9-8 9 8M5 10v10h14V10"],
   ["/statements", "statements", "M6 3h9l4 4v14H6zM9 12h7M9 16h7"],
+  ["/bills", "bills", "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 14h3"],
   ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
 ];
 const online = signal(navigator.onLine);

@@ -35,16 +35,16 @@ def test_it_works(api: APIClient, phone: RecurringFlow) -> None:
     answer = api.get("/api/v1/bills").json()
     assert answer["next"] is None
     [bill] = answer["results"]
-    assert bill["name"] == "vodafone"
+    assert bill["name"] == "Vodafone"
     assert (bill["amount"], bill["direction"], bill["cadence"], bill["times"]) == ("299.00", "out", "monthly", 6)
     assert bill["recent"][0]["amount"] == "299.00"
-    assert bill["due_on"] == phone.due_on.isoformat()
+    assert bill["next_on"] == bill["due_on"] == phone.due_on.isoformat()
 
 
 @pytest.mark.usefixtures("phone")
 def test_what_is_due_with_its_total(api: APIClient) -> None:
     answer = api.get("/api/v1/bills/upcoming?days=40").json()
-    assert {one["name"] for one in answer["results"]} == {"vodafone"}
+    assert {one["name"] for one in answer["results"]} == {"Vodafone"}
     due = len(answer["results"])
     assert answer["totals"] == [{"currency": "CZK", "money_in": "0.00", "money_out": f"{due * 299}.00"}]
 
@@ -115,7 +115,7 @@ def test_the_calendar_opens_for_whoever_has_the_address(api: APIClient, phone: R
     assert answer["Content-Type"].startswith("text/calendar")
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     assert [one.decoded("dtstart") for one in events][0] == phone.due_on
-    assert str(events[0]["summary"]) == "vodafone: -CZK299.00"
+    assert str(events[0]["summary"]) == "Vodafone: -CZK299.00"
     assert len({str(one["uid"]) for one in events}) == len(events) >= 4
     assert path.split("/")[-1].removesuffix(".ics") not in str(CalendarFeed.objects.values_list()[0])
 

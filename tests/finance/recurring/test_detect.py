@@ -13,7 +13,7 @@ from finance.demo import STATEMENT
 from finance.kinds import default_sort
 from finance.recurring.cadence import RHYTHMS, Cadence, after, days_until, usual_day
 from finance.recurring.detect import Recurring, find
-from finance.recurring.streams import Occurrence, counterparty
+from finance.recurring.streams import Occurrence, counterparty, shown_name
 from finance.statements.csv_reader import read_csv
 from kit.money import to_minor
 
@@ -56,7 +56,7 @@ def test_a_real_statement() -> None:
         ],
         as_of=date(1998, 6, 7),
     )
-    told = [(one.direction, one.name, one.typical_minor // 100, one.due_on.day) for one in found]
+    told = [(one.direction, one.stream, one.typical_minor // 100, one.due_on.day) for one in found]
     assert told == [
         (1, "in cash", 16219, 7),
         (-1, "remittance another bank insurrance", 253, 8),
@@ -141,6 +141,19 @@ def test_the_weekly_supermarket_is_a_habit_not_a_bill() -> None:
 )
 def test_a_name_is_what_does_not_change(memo: str, name: str) -> None:
     assert counterparty(memo) == name
+
+
+@pytest.mark.parametrize(
+    ("memo", "name"),
+    [
+        ("NETFLIX.COM 4411 12/03", "Netflix.com"),
+        ("REMITTANCE TO ANOTHER BANK HOUSEHOLD", "Remittance to another bank household"),
+        ("Vodafone GmbH 0171", "Vodafone GmbH"),
+        ("0171", "Phone"),
+    ],
+)
+def test_it_is_shown_under_a_name_that_people_would_write(memo: str, name: str) -> None:
+    assert shown_name(paid(FIRST, -1, memo, category="phone")) == name
 
 
 def test_the_end_of_the_month_stays_the_end() -> None:
