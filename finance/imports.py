@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,8 +12,15 @@ from django.db import transaction
 
 from accounts.models import User
 from finance import mappings, refresh, wallets
-from finance.kinds import Sort, default_sort
-from finance.models import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.ledger_rows import write_lines, write_rejected, write_transactions
+from finance.models import (
+    BalancePoint,
+    Import,
+    LinkedAccount,
+    StatementLine,
+    Transaction,
+    WaitingUpload,
+)
 from finance.statements.choices import Choices
 from finance.statements.parsed import ParsedStatement, Rejected, Row, StatedBalance
 from finance.statements.read import read_statement
@@ -22,6 +29,7 @@ from kit.errors import Conflict
 from kit.money import from_minor, to_minor
 
 BATCH = 1000
+OnWritten = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,23 @@ class Plan:
 
 
 def import_statement(
-    *, account: LinkedAccount, file_name: str, content: bytes, choices: Choices | None = None
+    *,
+    account: LinkedAccount,
+    file_name: str,
+    content: bytes,
+    choices: Choices | None = None,
+    waiting: Import | None = None,
+    on_written: OnWritten | None = None,
 ) -> tuple[Import, Plan]:
     """Read a statement into an account, whole or not at all; the same file again adds nothing.
+
+    Args:
+        account: where it belongs.
+        file_name: as the user's device calls it.
+        content: the file.
+        choices: what the user said about it.
+        waiting: the row of a file that was taken before, to be filled; else a new one is made.
+        on_written: told how many rows of how many are written.
 
     Raises:
         NotAStatement, TooLarge, SeveralAccounts, UnknownColumns: the file cannot be read.
@@ -79,11 +101,36 @@ def import_statement(
     with transaction.atomic():
         # Two uploads of one file at the same time must not both find its rows new.
         account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=account.pk)
+        target = _still_waiting(waiting) if waiting else Import(user=account.user, account=account)
         plan = _plan(account, parsed)
-        statement = _write(account, plan, file_name, hashlib.sha256(content).hexdigest())
+        target.file_name, target.file_sha256 = file_name[-200:], digest(content)
+        statement = _write(account, plan, target, on_written or _silent)
         mappings.remember(account.user, choices or Choices(), plan.reading, now=statement.created_at)
         refresh.after_import(account=account)
     return statement, plan
+
+
+def digest(content: bytes) -> str:
+    """Return what a file is recognised by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def _still_waiting(claimed: Import) -> Import:
+    """Return the waiting row, if it was neither taken back nor taken over by another worker.
+
+    Raises:
+        Conflict: it was.
+    """
+    found = Import.objects.filter(
+        pk=claimed.pk, undone_at=None, status=Import.Status.RUNNING, attempts=claimed.attempts
+    ).first()
+    if found is None:
+        raise Conflict("The import was taken back.", code="import_taken_back")
+    return found
 
 
 def preview(*, account: LinkedAccount, content: bytes, choices: Choices | None = None) -> Plan:
@@ -103,6 +150,7 @@ def undo(statement: Import, *, now: datetime) -> Import:
             Transaction.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
             statement.lines.all().delete()
             statement.balance_points.all().delete()
+            WaitingUpload.objects.filter(statement=statement).delete()
             statement.undone_at = now
             statement.save(update_fields=["undone_at"])
             refresh.after_import(account=account)
@@ -169,76 +217,33 @@ def _known(account: LinkedAccount, entries: Sequence[Entry]) -> dict[str, int]:
     return dict(held.values_list("fingerprint", "pk"))
 
 
-def _write(account: LinkedAccount, plan: Plan, file_name: str, sha256: str) -> Import:
+def _write(account: LinkedAccount, plan: Plan, statement: Import, on_written: OnWritten) -> Import:
     if account.currency is None:
         account.currency = plan.currency
         account.save(update_fields=["currency"])
     wallets.settle(account, [entry.row for entry in plan.entries])
     new = plan.new
-    statement = Import.objects.create(
-        user=account.user,
-        account=account,
-        file_name=file_name[-200:],
-        file_sha256=sha256,
-        format=plan.format,
-        reading=plan.reading,
-        currency=plan.currency,
-        rows=len(plan.entries),
-        new=len(new),
-        duplicates=len(plan.entries) - len(new),
-        needs_review=plan.needs_review,
-        rejected_count=len(plan.rejected),
-        total_in_minor=plan.total(1),
-        total_out_minor=plan.total(-1),
-        first_on=min(plan.days, default=None),
-        last_on=max(plan.days, default=None),
-    )
-    ids = plan.known | _write_transactions(account, plan.currency, new)
-    lines = [
-        StatementLine(statement=statement, transaction_id=ids[e.fingerprint], line=e.row.line, part=e.row.part)
-        for e in plan.entries
-    ]
-    StatementLine.objects.bulk_create(lines, batch_size=BATCH)
-    RejectedRow.objects.bulk_create(
-        [RejectedRow(statement=statement, line=r.line, reason=r.reason[:200], raw=r.raw[:500]) for r in plan.rejected],
-        batch_size=BATCH,
-    )
+    _fill(statement, plan)
+    total = len(new) + len(plan.entries)
+    write_transactions(account, plan.currency, new, lambda done: on_written(done, total))
+    ids = _known(account, plan.entries)
+    write_lines(statement, plan.entries, ids, lambda done: on_written(len(new) + done, total))
+    write_rejected(statement, plan.rejected)
+    WaitingUpload.objects.filter(statement=statement).delete()
     _write_balances(account, statement, plan)
     return statement
 
 
-def _write_transactions(account: LinkedAccount, currency: str, entries: Sequence[Entry]) -> dict[str, int]:
-    written: dict[str, int] = {}
-    for start in range(0, len(entries), BATCH):
-        rows = [_transaction(account, currency, entry) for entry in entries[start : start + BATCH]]
-        for row in Transaction.objects.bulk_create(rows):
-            written[row.fingerprint] = row.pk
-    return written
-
-
-def _transaction(account: LinkedAccount, currency: str, entry: Entry) -> Transaction:
-    row = entry.row
-    sort = Sort(row.kind, row.category, row.platform) if row.kind else default_sort(row.memo, entry.amount_minor)
-    return Transaction(
-        user=account.user,
-        account=account,
-        posted_on=row.posted_on,
-        amount_minor=entry.amount_minor,
-        currency=currency,
-        memo=row.memo,
-        kind=sort.kind,
-        kind_source=Transaction.KindSource.STATEMENT if row.kind else Transaction.KindSource.DEFAULT,
-        category=sort.category,
-        platform=sort.platform,
-        balance_minor=entry.balance_minor,
-        external_id=row.external_id,
-        fingerprint=entry.fingerprint,
-        jobs=row.jobs,
-        distance_m=row.distance_m,
-        minutes=row.minutes,
-        needs_review=bool(row.doubt),
-        review_reason=row.doubt[:200],
-    )
+def _fill(statement: Import, plan: Plan) -> None:
+    """Write on the import's row what its file came to."""
+    statement.status = Import.Status.DONE
+    statement.format, statement.reading, statement.currency = plan.format, plan.reading, plan.currency
+    statement.rows, statement.new = len(plan.entries), len(plan.new)
+    statement.duplicates = statement.rows - statement.new
+    statement.needs_review, statement.rejected_count = plan.needs_review, len(plan.rejected)
+    statement.total_in_minor, statement.total_out_minor = plan.total(1), plan.total(-1)
+    statement.first_on, statement.last_on = min(plan.days, default=None), max(plan.days, default=None)
+    statement.save()
 
 
 def _write_balances(account: LinkedAccount, statement: Import, plan: Plan) -> None:

@@ -6,7 +6,7 @@ Interest is no pay for work, so it is `personal` money in: cash, not revenue. Ca
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from finance.models import Transaction
 from finance.statements.columns import folded
@@ -59,6 +59,7 @@ RULES: list[tuple[int, str, str, str]] = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)  # the same shops come again and again
 def default_sort(memo: str, amount_minor: int) -> Sort:
     """Return what a transaction most likely is; whole words only, so that "Huber" is nobody's platform."""
     text = folded(memo)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from finance import engine, forecasts, nightly
+from finance import engine, forecasts, nightly, uploads
 from kit.tasks import RowTask
 
 
@@ -27,3 +27,18 @@ def run_nightly_forecasts() -> None:
     """Ask for tonight's forecasts; each gets its message, and the sweeper catches what is lost."""
     now = timezone.now()
     nightly.request_all(slot=now.date(), now=now)
+
+
+@shared_task(base=RowTask)
+def run_import(pk: int) -> None:
+    """Read one large statement."""
+    uploads.run(pk, now=timezone.now())
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Find the statements whose message was lost or whose worker died."""
+    now = timezone.now()
+    uploads.give_up(now=now)
+    for pk in uploads.unfinished(now=now):
+        run_import.delay(pk)

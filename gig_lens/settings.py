@@ -126,6 +126,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }  # the row is the truth
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
+    "sweep-imports": {"task": "finance.tasks.sweep_imports", "schedule": 30.0},
     "prune-idempotent-requests": {
         "task": "accounts.tasks.prune_idempotent_requests",
         "schedule": crontab(minute="40"),

@@ -23,17 +23,27 @@ REJECTED_SHOWN = 20
 UNDONE_AT_ONCE = 50
 
 STATUSES: dict[str, dict[str, Any]] = {
-    "whole": {"undone_at": None, "rejected_count": 0},
-    "partly": {"undone_at": None, "rejected_count__gt": 0},
+    "whole": {"undone_at": None, "status": "done", "rejected_count": 0},
+    "partly": {"undone_at": None, "status": "done", "rejected_count__gt": 0},
+    "waiting": {"undone_at": None, "status__in": ["waiting", "running"]},
+    "failed": {"undone_at": None, "status": "failed"},
     "undone": {"undone_at__isnull": False},
 }
-STATUS_WORDS = {"whole": "Read", "partly": "Read, with rejected lines", "undone": "Undone"}
+STATUS_WORDS = {
+    "whole": "Read",
+    "partly": "Read, with rejected lines",
+    "waiting": "Waiting or being read",
+    "failed": "Could not be read",
+    "undone": "Undone",
+}
 
 
 def status_of(row: Import) -> str:
     """Return which of STATUSES an import is in."""
     if row.undone_at:
         return "undone"
+    if row.status != Import.Status.DONE:
+        return "failed" if row.status == Import.Status.FAILED else "waiting"
     return "partly" if row.rejected_count else "whole"
 
 
@@ -48,7 +58,7 @@ class StatusFilter(SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer the three states."""
+        """Offer the states."""
         return list(STATUS_WORDS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -81,6 +91,7 @@ class ImportAdmin(ReadOnlyAdmin):
         ("status", "created_at", "undone_at"),
         ("rows", "new", "duplicates", "needs_review"),
         ("total_in", "total_out", "first_on", "last_on"),
+        "problem",
         "reading",
         "rejected",
         "rejected_lines",

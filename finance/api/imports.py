@@ -13,11 +13,12 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.views import ApiView
-from finance import imports, mappings
+from finance import imports, mappings, uploads
 from finance.api.params import user_of
 from finance.imports import Plan
 from finance.models import Import, LinkedAccount, RejectedRow
 from finance.statements.parsed import MAX_BYTES, TooLarge
+from finance.uploads import Progress
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string
 from kit.pages import page_of
@@ -50,12 +51,31 @@ class RejectedSerializer(serializers.Serializer[RejectedRow]):
     reason = serializers.CharField()
 
 
+class ProgressSerializer(serializers.Serializer[Progress]):
+    """How far a worker has come with a large file."""
+
+    stage = serializers.ChoiceField(["reading", "writing"])
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+    """Why a file that was taken could not be read, as an error would have said it."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.DictField()
+
+
 class ImportSerializer(serializers.Serializer[dict[str, Any]]):
     """What an import did, or would do."""
 
     id = serializers.UUIDField(allow_null=True)
     linked_account = serializers.UUIDField()
     file_name = serializers.CharField()
+    status = serializers.ChoiceField(Import.Status.choices)
+    progress = ProgressSerializer(allow_null=True)
+    problem = ProblemSerializer(allow_null=True)
     format = serializers.CharField()
     currency = serializers.CharField()
     rows = serializers.IntegerField()
@@ -80,6 +100,9 @@ def plan_shape(plan: Plan, account: LinkedAccount, file_name: str, statement: Im
         "id": statement.public_id if statement else None,
         "linked_account": account.public_id,
         "file_name": file_name,
+        "status": Import.Status.DONE,
+        "progress": None,
+        "problem": None,
         "format": plan.format,
         "currency": plan.currency,
         "rows": len(plan.entries),
@@ -101,13 +124,25 @@ def plan_shape(plan: Plan, account: LinkedAccount, file_name: str, statement: Im
 
 def statement_shape(row: Import, *, rejected: bool) -> dict[str, Any]:
     """Shape an import of the past; its rejected lines only where asked for."""
-    names = ["file_name", "format", "currency", "rows", "new", "duplicates", "needs_review", "rejected_count"]
+    names = [
+        "file_name",
+        "status",
+        "problem",
+        "format",
+        "currency",
+        "rows",
+        "new",
+        "duplicates",
+        "needs_review",
+        "rejected_count",
+    ]
     fields = {
         name: getattr(row, name) for name in [*names, "first_on", "last_on", "reading", "created_at", "undone_at"]
     }
     fields |= {
         "id": row.public_id,
         "linked_account": row.account.public_id,
+        "progress": uploads.progress_of(row),
         "rejected": list(row.rejected_rows.all()[:MAX_SHOWN]) if rejected else [],
         "total_in": amount_string(row.total_in_minor, row.currency),
         "total_out": amount_string(row.total_out_minor, row.currency),
@@ -124,9 +159,12 @@ class ImportsView(ApiView):
         rows = Import.objects.for_user(user_of(request)).select_related("account")[:MAX_SHOWN]
         return Response({"results": [statement_shape(row, rejected=False) for row in rows], "next": None})
 
-    @extend_schema(request=UploadSerializer, responses={200: ImportSerializer, 201: ImportSerializer})
+    @extend_schema(request=UploadSerializer, responses=dict.fromkeys((200, 201, 202), ImportSerializer))
     def post(self, request: Request) -> Response:
-        """Read a statement; 201 when it was written, 200 for a dry run."""
+        """Read a statement; 201 when it was written, 200 for a dry run, 202 when a large one is read in the background.
+
+        Of a large one `status` and `progress` of GET /imports/{id} tell how far it is.
+        """
         user = user_of(request)
         said = UploadSerializer(data=request.data)
         said.is_valid(raise_exception=True)
@@ -134,6 +172,9 @@ class ImportsView(ApiView):
         account = account_of(user, values["linked_account"])
         name, content = _content(values["file"])
         said_of_file = {key: values[key] for key in ("day_first", "section", "mapping")}
+        if uploads.is_large(content) and not values["dry_run"]:
+            waiting = uploads.accept(account=account, file_name=name, content=content, said=said_of_file)
+            return Response(statement_shape(waiting, rejected=False), status=202)
         choices = mappings.choices_for(user, **said_of_file)
         if values["dry_run"]:
             plan = imports.preview(account=account, content=content, choices=choices)

@@ -7,6 +7,7 @@ from finance.models.mappings import StatementMapping
 from finance.models.recommendations import Recommendation
 from finance.models.scores import Score
 from finance.models.snapshots import FinancialSnapshot
+from finance.models.uploads import WaitingUpload
 
 __all__ = [
     "BalancePoint",
@@ -22,4 +23,5 @@ __all__ = [
     "StatementLine",
     "StatementMapping",
     "Transaction",
+    "WaitingUpload",
 ]

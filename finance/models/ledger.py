@@ -53,21 +53,31 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(OwnedModel):
-    """One statement file that was read into the ledger."""
+    """One statement file that was read into the ledger, or is about to be."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        RUNNING = "running", "Being read"
+        DONE = "done", "Read"
+        FAILED = "failed", "Could not be read"
 
     account = models.ForeignKey(LinkedAccount, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
-    format = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DONE)
+    problem = models.JSONField(null=True, blank=True, help_text="Why it could not be read: code, message, details.")
+    started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    format = models.CharField(max_length=20, blank=True)
     reading = models.JSONField(default=dict, help_text="How the file was understood: encoding, separator, columns.")
     currency = models.CharField(max_length=3)
-    rows = models.PositiveIntegerField()
-    new = models.PositiveIntegerField()
-    duplicates = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
     needs_review = models.PositiveIntegerField(default=0)
     rejected_count = models.PositiveIntegerField(default=0)
-    total_in_minor = models.BigIntegerField()
-    total_out_minor = models.BigIntegerField()
+    total_in_minor = models.BigIntegerField(default=0)
+    total_out_minor = models.BigIntegerField(default=0)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -77,10 +87,16 @@ class Import(OwnedModel):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "-id"], name="import_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="import_by_user"),
+            models.Index(fields=["status"], condition=Q(status__in=["waiting", "running"]), name="import_unfinished"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(total_in_minor__gte=0), name="import_total_in_not_negative"),
             models.CheckConstraint(condition=Q(total_out_minor__gte=0), name="import_total_out_not_negative"),
+            models.CheckConstraint(
+                condition=Q(status="done") | Q(rows=0, new=0, duplicates=0), name="import_unfinished_has_no_rows"
+            ),
             models.CheckConstraint(condition=Q(rows=F("new") + F("duplicates")), name="import_rows_add_up"),
             models.CheckConstraint(condition=CURRENCY, name="import_currency_iso4217"),
         ]

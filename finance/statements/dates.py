@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 from babel import Locale
 
@@ -33,16 +34,21 @@ class DateOrder:
 
     def read(self, cell: str) -> date | None:
         """Read one date; None when it is none."""
-        text = TIME.sub("", cell.strip())
-        found = _plain(text)
-        if found is not None:
-            return found
-        match = YEAR_LAST.fullmatch(text)
-        if match is None:
-            return None
-        first, second, year = match.groups()
-        day, month = (first, second) if self.day_first is not False else (second, first)
-        return _date(_year(year), int(month), int(day))
+        return _read(cell, self.day_first is not False)
+
+
+@lru_cache(maxsize=4096)  # a statement has many rows of few days
+def _read(cell: str, day_first: bool) -> date | None:
+    text = TIME.sub("", cell.strip())
+    found = _plain(text)
+    if found is not None:
+        return found
+    match = YEAR_LAST.fullmatch(text)
+    if match is None:
+        return None
+    first, second, year = match.groups()
+    day, month = (first, second) if day_first else (second, first)
+    return _date(_year(year), int(month), int(day))
 
 
 def date_order(cells: Sequence[str], *, day_first: bool | None = None, refuse: bool = True) -> DateOrder:
@@ -56,7 +62,8 @@ def date_order(cells: Sequence[str], *, day_first: bool | None = None, refuse: b
     Raises:
         NotAStatement: both orders fit equally well.
     """
-    numeric = [cell for cell in cells if _plain(TIME.sub("", cell.strip())) is None]
+    # One after the other the same says nothing, and clear forms need no deciding.
+    numeric = [cell for cell, _ in groupby(cells) if not _clear(cell)]
     if day_first is not None or not any(DateOrder(True).read(c) or DateOrder(False).read(c) for c in numeric):
         return DateOrder(day_first)
     by_day, by_month = ([DateOrder(first).read(cell) for cell in numeric] for first in (True, False))
@@ -79,6 +86,11 @@ def _jumps(found: Sequence[date | None]) -> int:
     """Count days between neighbours: statements are in order, so the right reading jumps least."""
     known = [day for day in found if day]
     return sum(abs((later - earlier).days) for earlier, later in zip(known, known[1:], strict=False))
+
+
+@lru_cache(maxsize=4096)
+def _clear(cell: str) -> bool:
+    return _plain(TIME.sub("", cell.strip())) is not None
 
 
 def _plain(text: str) -> date | None:

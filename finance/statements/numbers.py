@@ -34,6 +34,10 @@ def _minus(text: str, sign: int) -> tuple[str, int]:
     return text.strip("+"), sign
 
 
+# Most amounts of most files; they need no second look.
+PLAIN = {sign: re.compile(rf"-?[0-9]{{1,15}}\{sign}[0-9]{{2}}", re.ASCII) for sign in ".,"}
+
+
 def decimal_sign(cells: Iterable[str]) -> str:
     """Return "." or ",": whichever the column's cells give evidence for.
 
@@ -43,6 +47,10 @@ def decimal_sign(cells: Iterable[str]) -> str:
     evidence = {".": 0, ",": 0}
     grouping = {".": 0, ",": 0}
     for cell in cells:
+        plain = next((sign for sign in ".," if PLAIN[sign].fullmatch(cell)), None)
+        if plain:
+            evidence[plain] += 1
+            continue
         parts = split_sign(cell)
         if parts is None:
             continue
@@ -62,6 +70,8 @@ def decimal_sign(cells: Iterable[str]) -> str:
 
 def read_amount(cell: str, decimal: str) -> Decimal | None:
     """Read one amount exactly; None when it is none, or not grouped as that decimal sign demands."""
+    if PLAIN[decimal].fullmatch(cell):
+        return Decimal(cell.replace(",", "."))
     parts = split_sign(cell)
     if parts is None:
         return None

@@ -45,6 +45,15 @@ def read_statement(content: bytes, choices: Choices | None = None) -> ParsedStat
     return read_csv(content, choices)
 
 
+def rough_count(content: bytes) -> int:
+    """Return about how many transactions a file holds, without reading it."""
+    if content.startswith(b"PK\x03\x04"):
+        return len(content) // 40  # a row of a zipped sheet
+    marks = (b"<STMTTRN>", b"</Ntry>", b"\n^", b"\n:61:")
+    found = max(content.count(mark) for mark in marks)
+    return found if found > 10 else max(content.count(b"\n"), content.count(b"\r"))
+
+
 def _head(content: bytes) -> str:
     """Return the beginning as text, good enough to recognise a format by."""
     piece = content[:HEAD]

@@ -156,7 +156,11 @@ export interface paths {
         /** @description List imports, newest first. */
         get: operations["imports_list"];
         put?: never;
-        /** @description Read a statement; 201 when it was written, 200 for a dry run. */
+        /**
+         * @description Read a statement; 201 when it was written, 200 for a dry run, 202 when a large one is read in the background.
+         *
+         *     Of a large one `status` and `progress` of GET /imports/{id} tell how far it is.
+         */
         post: operations["imports_create"];
         delete?: never;
         options?: never;
@@ -808,6 +812,9 @@ export interface components {
             /** Format: uuid */
             linked_account: string;
             file_name: string;
+            status: components["schemas"]["ImportStatusEnum"];
+            progress: components["schemas"]["Progress"] | null;
+            problem: components["schemas"]["Problem"] | null;
             format: string;
             currency: string;
             rows: number;
@@ -835,6 +842,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /**
+         * @description * `waiting` - Waiting to be read
+         *     * `running` - Being read
+         *     * `done` - Read
+         *     * `failed` - Could not be read
+         * @enum {string}
+         */
+        ImportStatusEnum: "waiting" | "running" | "done" | "failed";
         /**
          * @description * `user` - Set by the user
          *     * `rule` - By the user's rule
@@ -999,6 +1014,20 @@ export interface components {
             after: string;
             /** Format: date */
             on: string;
+        };
+        /** @description Why a file that was taken could not be read, as an error would have said it. */
+        Problem: {
+            code: string;
+            message: string;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description How far a worker has come with a large file. */
+        Progress: {
+            stage: components["schemas"]["StageEnum"];
+            done: number;
+            total: number;
         };
         /** @description What anybody may know of this server. */
         Public: {
@@ -1204,6 +1233,12 @@ export interface components {
          * @enum {string}
          */
         SnapshotSourceEnum: "computed" | "manual";
+        /**
+         * @description * `reading` - reading
+         *     * `writing` - writing
+         * @enum {string}
+         */
+        StageEnum: "reading" | "writing";
         StatementMapping: {
             /** Format: uuid */
             readonly id: string;
@@ -1674,6 +1709,14 @@ export interface operations {
                 };
             };
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
