@@ -1,40 +1,71 @@
 """A large statement into the ledger: `make bench-import`.
 
-20,000 rows in one file: the sample's rows again and again with changed dates, the balance counted anew. Measured are
-reading it into rows, and the whole import into SQLite (reading, telling duplicates apart, writing, balances,
-snapshots). The floor is csv.reader over the same bytes with each amount made an integer. The broker is in memory: that
-a forecast has been asked for is written, sending word of it is not what is measured here.
+One file of 20,000 and one of 100,000 rows over about ten years: the sample's rows again and again with changed dates,
+the balance counted anew. Measured are reading it into rows, the whole import into SQLite (reading, telling duplicates
+apart, writing, balances, snapshots), and the most memory that the process ever held. The floor is csv.reader over the
+same bytes with each amount made an integer. The broker is in memory: that a forecast has been asked for is written,
+sending word of it is not what is measured here.
 """
 
 import csv
 import io
 import os
+import resource
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 from bench import _report, _stack
 
-ROWS = 20_000
-DAYS_APART = 30  # between the copies: 20,000 rows span about ten years
+SIZES = (20_000, 100_000)  # rising, since the peak of memory is that of the process so far
+SPAN_DAYS = 3_650  # the rows of a file, whatever their number
 REPEATS = 3
 PATIENCE_S = 120.0
 
 
+@dataclass(frozen=True)
+class Times:
+    """Seconds for one file, and the process's peak of memory after it."""
+
+    rows: int
+    size: int
+    floor: float
+    parsed: float
+    imported: float
+    peak_mb: float
+
+
 def main() -> None:
     """Measure, print."""
-    content = statement(ROWS)
     with tempfile.TemporaryDirectory(prefix="giglens-bench-") as folder:
         _prepare(Path(folder))
-        from finance.statements.csv_reader import read_csv
+        started_mb = _peak_mb()
+        tell(started_mb, [_measure(rows) for rows in SIZES])
 
-        floor = _median(lambda _: count_amounts(content))
-        parsed = _median(lambda _: len(read_csv(content).rows))
-        imported = _median(lambda number: _import(number, content))
-    tell(len(content), floor, parsed, imported)
+
+def _measure(rows: int) -> Times:
+    from finance.statements.csv_reader import read_csv
+
+    content = statement(rows)
+    return Times(
+        rows=rows,
+        size=len(content),
+        floor=_median(rows, lambda _: count_amounts(content)),
+        parsed=_median(rows, lambda _: len(read_csv(content).rows)),
+        imported=_median(rows, lambda number: _import(f"{rows}-{number}", content)),
+        peak_mb=_peak_mb(),
+    )
+
+
+def _peak_mb() -> float:
+    """Return the most memory that this process ever held; Linux counts in KiB, macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def statement(rows: int) -> bytes:
@@ -42,7 +73,11 @@ def statement(rows: int) -> bytes:
     with _stack.SAMPLE.open(encoding="utf-8", newline="") as file:
         sample = list(csv.DictReader(file))
     shifted = [
-        (date.fromisoformat(row["Date"]) + timedelta(days=copy * DAYS_APART), row["Description"], row["Amount"])
+        (
+            date.fromisoformat(row["Date"]) + timedelta(days=copy * SPAN_DAYS * len(sample) // rows),
+            row["Description"],
+            row["Amount"],
+        )
         for copy in range(rows // len(sample) + 1)
         for row in sample
     ]
@@ -79,7 +114,7 @@ def _prepare(folder: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _import(number: int, content: bytes) -> int:
+def _import(number: str, content: bytes) -> int:
     from accounts.models import User
     from finance import imports
 
@@ -89,30 +124,35 @@ def _import(number: int, content: bytes) -> int:
     return written.new
 
 
-def _median(work: Callable[[int], int]) -> float:
+def _median(wanted: int, work: Callable[[int], int]) -> float:
     """Return the middle of the times of some runs, each of which must come to all rows."""
     seconds: list[float] = []
     for number in range(REPEATS):
         started = time.perf_counter()
         rows = work(number)
         seconds.append(time.perf_counter() - started)
-        if rows != ROWS:
-            raise RuntimeError(f"{rows} rows came out of {ROWS}")
+        if rows != wanted:
+            raise RuntimeError(f"{rows} rows came out of {wanted}")
         if sum(seconds) > PATIENCE_S:
             break
     return median(seconds)
 
 
-def tell(size: int, floor: float, parsed: float, imported: float) -> None:
-    """Print the table and the JSON line."""
-    times = {"csv.reader and int": floor, "reading": parsed, "whole import": imported}
-    rows = [[name, f"{s * 1000:.0f}", f"{ROWS / s:,.0f}", f"{s / floor:.0f}"] for name, s in times.items()]
-    title = f"{ROWS:,} rows, {size / 1e6:.1f} MB, median of {REPEATS}"
-    _report.show(title, ["", "ms", "rows/s", "x floor"], rows)
-    rates = {"floor": ROWS / floor, "parse": ROWS / parsed, "import": ROWS / imported}
-    found = {f"{name}_rows_per_s": round(rate) for name, rate in rates.items()}
-    ratios = {"parse_to_floor": round(parsed / floor, 1), "import_to_floor": round(imported / floor, 1)}
-    _report.finish({"benchmark": "import", "rows": ROWS, "bytes": size, **found, **ratios})
+def tell(started_mb: float, measured: Sequence[Times]) -> None:
+    """Print the tables and the JSON line, which is of the last file."""
+    for one in measured:
+        times = {"csv.reader and int": one.floor, "reading": one.parsed, "whole import": one.imported}
+        rows = [[name, f"{s * 1000:.0f}", f"{one.rows / s:,.0f}", f"{s / one.floor:.0f}"] for name, s in times.items()]
+        title = f"{one.rows:,} rows, {one.size / 1e6:.1f} MB, median of {REPEATS}; "
+        title += f"peak of memory {one.peak_mb:.0f} MB ({started_mb:.0f} MB before the first file)"
+        _report.show(title, ["", "ms", "rows/s", "x floor"], rows)
+    last = measured[-1]
+    rates = {"floor": last.rows / last.floor, "parse": last.rows / last.parsed, "import": last.rows / last.imported}
+    found = {f"{name}_rows_per_s": round(rate) for name, rate in rates.items()} | {"import_s": round(last.imported, 1)}
+    found |= {"started_mb": round(started_mb), "peak_mb": round(last.peak_mb)}
+    ratios = {name: round(s / last.floor, 1) for name, s in (("parse", last.parsed), ("import", last.imported))}
+    to_floor = {f"{name}_to_floor": ratio for name, ratio in ratios.items()}
+    _report.finish({"benchmark": "import", "rows": last.rows, "bytes": last.size, **found, **to_floor})
 
 
 if __name__ == "__main__":
