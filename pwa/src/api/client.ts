@@ -11,6 +11,7 @@ export class Trouble extends Error {
     message: string,
     readonly status = 0,
     readonly fields: Record<string, string> = {},
+    readonly details: unknown = null,
   ) {
     super(message);
   }
@@ -54,9 +55,9 @@ export function asTrouble(cause: unknown): Trouble {
   return cause instanceof TypeError ? new Trouble("offline", "") : new Trouble("went_wrong", "");
 }
 
-/** Read the API's `{"error": {"code", "message", "fields"?}}`; anything else is a fault of ours. */
+/** Read the API's `{"error": {"code", "message", "fields"?, "details"?}}`; anything else is a fault of ours. */
 export function troubleOf(status: number, body: unknown): Trouble {
-  const said = (body as { error?: { code?: string; message?: string; fields?: Record<string, string> } } | null)?.error;
-  if (said?.code) return new Trouble(said.code, said.message ?? "", status, said.fields);
+  const said = (body as { error?: { code?: string; message?: string; fields?: Record<string, string>; details?: unknown } } | null)?.error;
+  if (said?.code) return new Trouble(said.code, said.message ?? "", status, said.fields, said.details);
   return new Trouble("went_wrong", "", status);
 }

@@ -21,7 +21,7 @@ export function DropZone({ file }: { file: Signal<File | null> }) {
       <p class="text-soft">{t("upload_text")}</p>
       <label for={id} class="button button-plain focus-within:outline-3 focus-within:outline-brand">
         {t("choose_file")}
-        <input id={id} type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" class="sr-only" onChange={(event) => (file.value = event.currentTarget.files?.[0] ?? null)} />
+        <input id={id} type="file" accept=".csv,.tsv,.txt,.ofx,.qfx,.qif,.xml,.sta,.mt940,.940,.xlsx,text/csv,text/plain" class="sr-only" onChange={(event) => (file.value = event.currentTarget.files?.[0] ?? null)} />
       </label>
       {file.value && <p class="max-w-full font-medium break-words">{file.value.name}</p>}
     </div>

@@ -52,7 +52,9 @@ function Past({ row, account, changed }: { row: Import; account: string; changed
         <span class="hint shrink-0">{account}</span>
       </div>
       <Span outcome={row} />
-      <p class="text-sm">{t("imported", { new: row.new, duplicates: row.duplicates })} · <When row={row} /></p>
+      {row.status === "failed" && <p class="text-sm text-bad">{row.problem?.message}</p>}
+      {(row.status === "waiting" || row.status === "running") && <p class="text-sm">{t("reading")}</p>}
+      <p class="text-sm">{row.status === "done" && `${t("imported", { new: row.new, duplicates: row.duplicates })} · `}<When row={row} /></p>
       {full.value ? <Rejected outcome={full.value} /> : row.rejected_count > 0 && <button class="link self-start text-sm" onClick={show}>{t("rejected", { count: row.rejected_count })}</button>}
       {!row.undone_at && !asking.value && <button class="link self-start text-sm" onClick={() => (asking.value = true)}>{t("undo")}</button>}
       {asking.value && (

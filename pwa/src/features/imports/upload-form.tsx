@@ -7,7 +7,10 @@ import { know, me } from "../../lib/session";
 import { Choice, CurrencyField, Field, Form, useSubmission } from "../../ui/form";
 import { Failed, Notice } from "../../ui/notice";
 import { DropZone } from "./drop-zone";
-import { Brought } from "./outcome";
+import { Brought, oneImport } from "./outcome";
+import { guessed, lacking, mappingOf, unknownOf, type Mapping, type Role, type Unknown } from "./columns";
+import { follow } from "./follow";
+import { MappingFields } from "./mapping-fields";
 import { MAX_BYTES, send, type Outcome } from "./upload";
 
 export type Account = Schema["Account"];
@@ -39,10 +42,18 @@ function Destination({ file, accounts, done }: DestinationProps) {
   const share = useSignal<number | null>(null);
   const dayFirst = useSignal<boolean | null>(null);
   const asked = useSignal(false);
+  const sections = useSignal<string[]>([]);
+  const section = useSignal<string | null>(null);
+  const unknown = useSignal<Unknown | null>(null);
+  const roles = useSignal<Role[]>([]);
+  const said = useSignal<Omit<Mapping, "columns">>({});
+  const reading = useSignal(false);
   // One key for one file and one answer: sent again after a lost connection, it is not imported twice.
   const key = useSignal(crypto.randomUUID());
   const submission = useSubmission(async (form) => {
     if (file.size > MAX_BYTES) throw new Trouble("too_large", t("too_large"));
+    const lacks = unknown.value && lacking(roles.value);
+    if (lacks) throw new Trouble(lacks, t(lacks));
     const first = accounts.length === 0 && chosen.value === NEW;
     const account = chosen.value === NEW ? await createAccount(form) : chosen.value;
     // The money of the first account is the person's own: buffer and target are counted in it.
@@ -50,22 +61,40 @@ function Destination({ file, accounts, done }: DestinationProps) {
     chosen.value = account;
     share.value = 0;
     try {
-      done(await send({ file, account, dayFirst: dayFirst.value, dryRun: false, key: key.value }, (part) => (share.value = part)));
+      const mapping = unknown.value && mappingOf(roles.value, said.value);
+      const answers = { dayFirst: dayFirst.value, section: section.value, mapping, dryRun: false, key: key.value };
+      const taken = await send({ file, account, ...answers }, (part) => (share.value = part));
+      reading.value = true;
+      done(await follow(taken, oneImport, (part) => (share.value = part ?? 0)));
     } catch (cause) {
       key.value = crypto.randomUUID();
-      asked.value = asTrouble(cause).code === "ambiguous_dates";
+      ask(asTrouble(cause));
       throw cause;
     } finally {
       share.value = null;
+      reading.value = false;
     }
   });
+  /** What the file does not say by itself is asked of the person, and sent along the next time. */
+  const ask = ({ code, details }: Trouble) => {
+    asked.value ||= code === "ambiguous_dates";
+    if (code === "several_accounts") {
+      sections.value = (details as { sections?: string[] } | null)?.sections ?? [];
+      section.value = sections.value[0] ?? null;
+    }
+    if (code === "unknown_columns" && (unknown.value = unknownOf(details))) roles.value = guessed(unknown.value);
+  };
   const options = [...accounts.map((account) => [account.id, account.name] as const), [NEW, t("new_account")] as const];
   return (
     <Form submission={submission} button={t("upload")}>
       <Choice label={t("into_account")} name="account" options={options} value={chosen.value} onPick={(value) => (chosen.value = value)} />
       {chosen.value === NEW && <NewAccount trouble={submission.trouble.value} />}
       {asked.value && <DayOrder value={dayFirst.value} pick={(value) => (dayFirst.value = value)} />}
-      {share.value !== null && <Progress share={share.value} />}
+      {sections.value.length > 0 && (
+        <Choice label={t("which_section")} name="section" options={sections.value.map((name) => [name, name] as const)} value={section.value ?? ""} onPick={(value) => (section.value = value)} />
+      )}
+      {unknown.value && <MappingFields unknown={unknown.value} roles={roles} said={said} />}
+      {share.value !== null && <Progress share={share.value} reading={reading.value} />}
     </Form>
   );
 }
@@ -104,12 +133,13 @@ function DayOrder({ value, pick }: { value: boolean | null; pick: (dayFirst: boo
   );
 }
 
-function Progress({ share }: { share: number }) {
-  const sent = share >= 1;
-  const text = sent ? t("reading") : t("uploading", { percent: `${Math.round(share * 100)}%` });
+function Progress({ share, reading }: { share: number; reading: boolean }) {
+  const percent = { percent: `${Math.round(share * 100)}%` };
+  const known = reading ? share > 0 : share < 1;
+  const text = reading && known ? t("reading_share", percent) : known ? t("uploading", percent) : t("reading");
   return (
     <div>
-      <progress class="h-2 w-full accent-brand" {...(sent ? {} : { value: share, max: 1 })} aria-label={text} />
+      <progress class="h-2 w-full accent-brand" {...(known ? { value: share, max: 1 } : {})} aria-label={text} />
       <Notice>{text}</Notice>
     </div>
   );

@@ -1,8 +1,17 @@
 /** Sending a statement: by XMLHttpRequest, which tells how far an upload has come (fetch does not). */
 import { csrfToken, Trouble, troubleOf, type Schema } from "../../api/client";
+import type { Mapping } from "./columns";
 
 export type Outcome = Schema["Import"];
-export type Sending = { file: File; account: string; dayFirst: boolean | null; dryRun: boolean; key: string };
+export type Sending = {
+  file: File;
+  account: string;
+  dayFirst: boolean | null;
+  section: string | null;
+  mapping: Mapping | null;
+  dryRun: boolean;
+  key: string;
+};
 export const MAX_BYTES = 25 * 1024 * 1024;
 
 /** Send; `onProgress` gets the share that has left, 1 while the server reads. */
@@ -21,11 +30,13 @@ export function send(sending: Sending, onProgress: (share: number) => void): Pro
   });
 }
 
-export function formOf({ file, account, dayFirst, dryRun }: Sending): FormData {
+export function formOf({ file, account, dayFirst, section, mapping, dryRun }: Sending): FormData {
   const form = new FormData();
   form.set("file", file);
   form.set("linked_account", account);
   if (dryRun) form.set("dry_run", "true");
   if (dayFirst !== null) form.set("day_first", String(dayFirst));
+  if (section !== null) form.set("section", section);
+  if (mapping !== null) form.set("mapping", JSON.stringify(mapping));
   return form;
 }
