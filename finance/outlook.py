@@ -9,8 +9,9 @@ from typing import Any
 
 QUANTILES = [round(0.05 * step, 2) for step in range(1, 20)]
 STRESSED, BASE, OPTIMISTIC = 0.10, 0.50, 0.90
-FAN = [0.05, STRESSED, 0.25, BASE, 0.75, OPTIMISTIC, 0.95]  # the paths of the daily balance that are kept
+FAN = [0.05, STRESSED, 0.25, BASE, 0.75, OPTIMISTIC, 0.95]  # the paths by the day that are kept
 SPEND_WEEKS = 4
+SPEND_DAYS = 7 * SPEND_WEEKS
 
 
 @dataclass(frozen=True, slots=True)

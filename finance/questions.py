@@ -10,7 +10,7 @@ from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
 from finance.ml import MLError
 from finance.models import Forecast
-from finance.outlook import FAN, QUANTILES, Outlook
+from finance.outlook import FAN, QUANTILES, SPEND_DAYS, Outlook
 from kit.money import from_minor, to_minor
 from ml_service import schemas
 
@@ -69,6 +69,7 @@ def ask(forecast: Forecast, *, today: date) -> Asked | None:
         h=HORIZON[forecast.period],
         quantiles=QUANTILES,
         daily_balance=balance is not None,
+        minimum_ahead_days=SPEND_DAYS if balance is not None and forecast.period == "weekly" else None,
         series=[series],
     )
     short = len(history.inflow) < PRELIMINARY_UNDER_DAYS[forecast.period]
@@ -89,7 +90,8 @@ def answered(asked: Asked, answer: schemas.ForecastAnswer) -> Answered:
     for name in ("inflow", "outflow", "net", "balance", "running_minimum"):
         points[name] = _in_minor(getattr(said, name), asked.currency)
     points["shortfall_probability"] = said.shortfall_probability
-    points["daily_balance"] = _daily(said.daily_balance, answer.quantiles, asked.currency)
+    for name in ("daily_balance", "minimum_ahead"):
+        points[name] = _by_day(getattr(said, name), answer.quantiles, asked.currency)
     safe_days = Outlook(points, asked.buffer_minor).safe_days()
     return Answered(points, said.basis, answer.model, answer.model_version, safe_days)
 
@@ -111,8 +113,10 @@ def _in_minor(part: schemas.Quantiles | None, currency: str) -> dict[str, Any] |
     return found
 
 
-def _daily(part: schemas.DailyBalance | None, levels: list[float], currency: str) -> dict[str, Any] | None:
-    """Keep the paths of the daily balance that the fan is drawn from: the days are many."""
+def _by_day(
+    part: schemas.DailyBalance | schemas.MinimumAhead | None, levels: list[float], currency: str
+) -> dict[str, Any] | None:
+    """Keep the paths that the fan is drawn from: the days are many."""
     if part is None:
         return None
     rows = [_minors(part.q[levels.index(level)], currency) for level in FAN]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
+from finance.api.affordability import AffordabilityView
 from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
@@ -29,6 +30,7 @@ urlpatterns = [
     path("forecasts", ForecastsView.as_view()),
     path("forecasts/latest", LatestForecastView.as_view()),
     path("safe-to-spend", SafeToSpendView.as_view()),
+    path("affordability", AffordabilityView.as_view()),
     path("bills", BillsView.as_view()),
     path("bills/upcoming", UpcomingView.as_view()),
     path("bills/<uuid:public_id>", BillView.as_view()),

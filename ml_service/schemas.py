@@ -101,6 +101,7 @@ class ForecastRequest(Strict):
     h: Annotated[int, Field(ge=1, le=max(MAX_HORIZON.values()))]
     quantiles: Annotated[list[Level], Field(min_length=1, max_length=25)] = list(DEFAULT_QUANTILES)
     daily_balance: bool = False
+    minimum_ahead_days: Annotated[int, Field(ge=1, le=366)] | None = None
     breakdown: bool = False
     series: Annotated[list[Series], Field(min_length=1)]
 
@@ -131,6 +132,16 @@ class Distribution(Quantiles):
 class DailyBalance(Quantiles):
     """Quantiles of the closing balance of every day ahead."""
 
+    ds: list[date]
+
+
+class MinimumAhead(Quantiles):
+    """Quantiles of the lowest daily balance within so many days from each day ahead, that day among them.
+
+    `ds` are the days whose window lies within the horizon.
+    """
+
+    days: int
     ds: list[date]
 
 
@@ -166,6 +177,7 @@ class Forecast(Strict):
     running_minimum: Quantiles | None = None
     shortfall_probability: list[Annotated[float, Field(ge=0, le=1)]] | None = None
     daily_balance: DailyBalance | None = None
+    minimum_ahead: MinimumAhead | None = None
     breakdown: Breakdown | None = None
     y: Distribution | None = None
 

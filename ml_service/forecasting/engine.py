@@ -16,7 +16,7 @@ from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
 from ml_service.forecasting.replay import Paths
 from ml_service.forecasting.scheduled import honour
-from ml_service.forecasting.summary import Band, Summary, summarise
+from ml_service.forecasting.summary import Band, Summary, Wanted, summarise
 from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
 
 CHUNK = 32  # accounts computed at once: their paths fit the processor's cache
@@ -34,13 +34,14 @@ class Question:
     freq: str
     h: int
     levels: Floats
-    daily_balance: bool = False
+    wanted: Wanted = Wanted()
     breakdown: bool = False
 
 
 def forecast(request: ForecastRequest, model: ForecastModel) -> Iterator[tuple[int, dict[str, Any]]]:
     """Answer each series with its position in the request, in any order, in the shape of `schemas.Forecast`."""
-    ask = Question(request.freq, request.h, np.array(request.quantiles), request.daily_balance, request.breakdown)
+    wanted = Wanted(request.daily_balance, request.minimum_ahead_days or 0)
+    ask = Question(request.freq, request.h, np.array(request.quantiles), wanted, request.breakdown)
     daily = [(at, one) for at, one in enumerate(request.series) if isinstance(one, DailySeries)]
     for group in _alike(daily):
         yield from zip((at for at, _ in group), _answer([one for _, one in group], model, ask), strict=True)
@@ -61,7 +62,7 @@ def sample(histories: Histories, model: ForecastModel, ask: Question) -> Summary
     """What `forecast` reads from the paths, as arrays."""
     ahead = horizon(histories.as_of, ask.freq, ask.h)
     paths = draw(histories, model, ahead.days.size)
-    return summarise(paths, histories, ahead, ask.levels, daily=ask.daily_balance)
+    return summarise(paths, histories, ahead, ask.levels, ask.wanted)
 
 
 def _alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -84,19 +85,19 @@ def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) 
     parts = [
         _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
     ]
-    summary = summarise(paths, histories, ahead, ask.levels, daily=ask.daily_balance)
+    summary = summarise(paths, histories, ahead, ask.levels, ask.wanted)
     for row, one in enumerate(series):
         yield {
             "unique_id": one.unique_id,
             "as_of": to_date(ahead.as_of),
             "basis": basis(len(one.inflow)),
             "ds": ahead.ds,
-            **_figures(summary, row, ahead, has_balance=one.balance is not None),
+            **_figures(summary, row, ahead, ask.wanted, has_balance=one.balance is not None),
             "breakdown": parts[row],
         }
 
 
-def _figures(summary: Summary, row: int, ahead: Horizon, *, has_balance: bool) -> dict[str, Any]:
+def _figures(summary: Summary, row: int, ahead: Horizon, wanted: Wanted, *, has_balance: bool) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "inflow": _band(summary.inflow, row),
         "outflow": _band(summary.outflow, row),
@@ -105,6 +106,7 @@ def _figures(summary: Summary, row: int, ahead: Horizon, *, has_balance: bool) -
         "running_minimum": None,
         "shortfall_probability": None,
         "daily_balance": None,
+        "minimum_ahead": None,
     }
     found = summary.balances
     if not has_balance or found is None:
@@ -112,9 +114,12 @@ def _figures(summary: Summary, row: int, ahead: Horizon, *, has_balance: bool) -
     figures["balance"] = _band(found.closing, row)
     figures["running_minimum"] = {"q": _plain(found.running_minimum[row])}
     figures["shortfall_probability"] = _plain(found.shortfall_probability[row])
+    ds = [to_date(day) for day in ahead.days]
     if found.daily is not None:
-        ds = [to_date(day) for day in ahead.days]
         figures["daily_balance"] = {"ds": ds, "q": _plain(found.daily[row])}
+    if found.minimum_ahead is not None:
+        q, days = _plain(found.minimum_ahead[row]), wanted.minimum_ahead_days
+        figures["minimum_ahead"] = {"days": days, "ds": ds[: len(ds) - days + 1], "q": q}
     return figures
 
 

@@ -28,12 +28,27 @@ class Balances:
         running_minimum: Lowest daily balance up to the end of each period; shape (A, Q, h).
         shortfall_probability: P(running minimum < buffer); shape (A, h).
         daily: Closing balance by the day; shape (A, Q, D).
+        minimum_ahead: Lowest daily balance of each window of days; shape (A, Q, windows).
     """
 
     closing: Band
     running_minimum: Floats
     shortfall_probability: Floats
     daily: Floats | None
+    minimum_ahead: Floats | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is read from the balance beside the figures by the period.
+
+    Attributes:
+        daily: The balance by the day.
+        minimum_ahead_days: The lowest balance within so many days from each day; 0 for none.
+    """
+
+    daily: bool = False
+    minimum_ahead_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,7 @@ class Summary:
     balances: Balances | None
 
 
-def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool) -> Summary:
+def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats, wanted: Wanted) -> Summary:
     """Read all figures from the same paths, so that they agree with each other.
 
     Args:
@@ -54,7 +69,7 @@ def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats
         histories: The accounts.
         ahead: The days ahead.
         levels: Quantile levels; shape (Q,).
-        daily: Whether the balance is wanted by the day as well.
+        wanted: What else is read from the balance.
     """
     common = histories.unit.max(axis=1)
     paths *= (histories.unit / common[:, None]).T[:, :, None, None].astype(np.float32)
@@ -65,12 +80,12 @@ def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats
         net=_band(sums[INFLOW] - sums[OUTFLOW], common, levels),
         balances=None
         if np.isnan(histories.balance).all()
-        else _balances(paths, common, histories, ahead, levels, daily=daily),
+        else _balances(paths, common, histories, ahead, levels, wanted),
     )
 
 
 def _balances(
-    paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, *, daily: bool
+    paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, wanted: Wanted
 ) -> Balances:
     """Follow the balance day by day; the start is added last, in full precision."""
     change = paths[INFLOW] - paths[OUTFLOW]
@@ -80,12 +95,28 @@ def _balances(
     room = ((histories.buffer - histories.balance) / unit)[:, None, None]
     start = histories.balance[:, None]
     closing = _band(change[:, ahead.starts + ahead.lengths - 1], unit, levels)
+
+    def by_day(samples: Paths) -> Floats:
+        return quantiles(samples, levels) * unit[:, None, None] + start[:, None]
+
+    window = wanted.minimum_ahead_days
     return Balances(
         closing=Band(closing.mean + start, closing.q + start[:, None]),
-        running_minimum=quantiles(lowest, levels) * unit[:, None, None] + start[:, None],
+        running_minimum=by_day(lowest),
         shortfall_probability=(lowest < room).mean(axis=2),
-        daily=quantiles(change, levels) * unit[:, None, None] + start[:, None] if daily else None,
+        daily=by_day(change) if wanted.daily else None,
+        minimum_ahead=by_day(sliding_minimum(change, window)) if 0 < window <= change.shape[1] else None,
     )
+
+
+def sliding_minimum(by_day: Paths, window: int) -> Paths:
+    """Lowest of each `window` days in a row, by doubling; shape (A, D - window + 1, N)."""
+    found, width = by_day, 1
+    while width < window:
+        step = min(width, window - width)
+        found = np.minimum(found[:, :-step], found[:, step:])
+        width += step
+    return found
 
 
 def by_period(reduce: np.ufunc, by_day: Paths, ahead: Horizon) -> Paths:

@@ -50,6 +50,10 @@ def test_it_works(app: Up, page: Page) -> None:
     assert faults_for_readers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
+    page.get_by_label("Amount (CZK)").fill("100000")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Not safely:")).to_be_visible()
+
     page.get_by_role("button", name="Show as table").click()
     expect(page.get_by_role("group", name="Your balance over the next 13 weeks").get_by_role("row")).to_have_count(14)
 

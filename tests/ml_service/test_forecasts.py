@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ml_service.forecasting.summary import sliding_minimum
 from ml_service.schemas import ForecastAnswer
 from tests.ml_service.build import Json, account, question
 
@@ -41,6 +42,23 @@ def test_months_are_calendar_months_and_the_first_is_the_rest_of_one(service: Te
     (found,) = ask(service, question(freq="M", h=24))
     assert found["ds"][:3] == ["2026-06-02", "2026-07-01", "2026-08-01"]
     assert len(found["inflow"]["mean"]) == 24
+
+
+def test_the_lowest_balance_ahead_of_each_day_agrees_with_the_running_minimum(service: TestClient) -> None:
+    (found,) = ask(service, question(minimum_ahead_days=28))
+    ahead = found["minimum_ahead"]
+    assert (ahead["days"], len(ahead["ds"]), ahead["ds"][0]) == (28, 13 * 7 - 27, "2026-06-02")
+    four_weeks = [row[3] for row in found["running_minimum"]["q"]]
+    assert [row[0] for row in ahead["q"]] == pytest.approx(four_weeks, abs=0.01)
+    (without,) = ask(service, question(h=2, minimum_ahead_days=28))
+    assert without["minimum_ahead"] is None
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 28, 31])
+def test_a_sliding_minimum_is_that_of_each_window(window: int) -> None:
+    balance = np.random.default_rng(window).normal(size=(2, 40, 5)).astype(np.float32)
+    expected = [balance[:, day : day + window].min(axis=1) for day in range(40 - window + 1)]
+    assert (sliding_minimum(balance, window) == np.stack(expected, axis=1)).all()
 
 
 def test_horizon_of_more_than_a_year(service: TestClient) -> None:

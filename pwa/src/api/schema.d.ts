@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/affordability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say whether a spend is affordable, how sure that is, and from when on it is. */
+        get: operations["affordability_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -516,6 +533,47 @@ export interface components {
             /** @default bank */
             kind: components["schemas"]["AccountKindEnum"];
             currency?: string | null;
+        };
+        /** @description The answer, and what it is made of. */
+        Affordability: {
+            amount: string;
+            currency: string;
+            /** Format: date */
+            on: string;
+            affordable: boolean;
+            /**
+             * Format: double
+             * @description of falling under the buffer by `until`
+             */
+            probability_without: number;
+            /** Format: double */
+            probability_with: number;
+            /** Format: double */
+            limit: number;
+            /**
+             * Format: date
+             * @description the first day on which it is affordable
+             */
+            earliest_on: string | null;
+            /**
+             * Format: date
+             * @description the last day that can be told of
+             */
+            last_on: string;
+            /** Format: date */
+            until: string;
+            /** @description what is affordable today */
+            safe_to_spend: string;
+            balance: string;
+            buffer: string;
+            /** @description by `until`, in one bad case of ten, before the spend */
+            lowest_stressed_balance: string;
+            /** Format: date */
+            as_of: string;
+            age_s: number;
+            stale: boolean;
+            preliminary: boolean;
+            model_version: string;
         };
         ApiKey: {
             /** Format: uuid */
@@ -1355,6 +1413,28 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    affordability_retrieve: {
+        parameters: {
+            query: {
+                amount: string;
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affordability"];
+                };
+            };
+        };
+    };
     api_keys_retrieve: {
         parameters: {
             query?: {

@@ -21,6 +21,7 @@ MINE = [
     "/api/v1/snapshots",
     "/api/v1/forecasts/latest",
     "/api/v1/safe-to-spend",
+    "/api/v1/affordability?amount=100",
     "/api/v1/scores",
     "/api/v1/scores/latest",
     "/api/v1/recommendations",
@@ -127,7 +128,31 @@ def test_safe_to_spend_is_made_of_its_parts(api: APIClient, answered: Forecast) 
     assert said["amount"] == api.get("/api/v1/forecasts/latest").json()["safe_to_spend"]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/forecasts/latest?period=daily", "/api/v1/safe-to-spend?weeks=99"])
+def test_what_is_safe_to_spend_is_what_can_be_afforded(api: APIClient, answered: Forecast) -> None:
+    first = LAST_DAY + timedelta(days=1)
+    safe = Decimal(api.get("/api/v1/safe-to-spend").json()["amount"])
+    assert safe > 1
+    said = api.get(f"/api/v1/affordability?amount={safe}&on={first}").json()
+    assert said["affordable"] is True
+    assert said["earliest_on"] == said["on"] == first.isoformat()
+    assert said["probability_without"] <= said["probability_with"] <= said["limit"]
+    assert Decimal(said["safe_to_spend"]) == safe
+    more = api.get(f"/api/v1/affordability?amount={safe + 50}&on={first}").json()
+    assert more["affordable"] is False
+    assert more["earliest_on"] != more["on"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/forecasts/latest?period=daily",
+        "/api/v1/safe-to-spend?weeks=99",
+        "/api/v1/affordability",
+        "/api/v1/affordability?amount=0",
+        "/api/v1/affordability?amount=a lot",
+        "/api/v1/affordability?amount=5&on=2035-01-01",
+    ],
+)
 def test_a_wrong_parameter_is_a_clear_400(api: APIClient, answered: Forecast, path: str) -> None:
     answer = api.get(path)
     assert answer.status_code == 400

@@ -5,6 +5,7 @@ import { t } from "../../lib/i18n";
 import { resource } from "../../lib/resource";
 import { Failed, Waiting } from "../../ui/notice";
 import { AdviceCard } from "./advice-card";
+import { AffordCard } from "./afford-card";
 import { ForecastCard } from "./forecast-card";
 import { KeyFigures } from "./key-figures";
 import { watch } from "./live";
@@ -46,6 +47,7 @@ function Picture() {
       </div>
       <div class="flex min-w-0 flex-col gap-4">
         <AdviceCard />
+        <AffordCard />
         <ScoresCard />
       </div>
     </div>

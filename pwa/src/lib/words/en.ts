@@ -298,5 +298,15 @@ export const english = {
   calendar_address: "Address for your calendar app",
   copy: "Copy",
   copied: "Copied.",
+  afford: "Can I afford it?",
+  afford_ask: "Ask",
+  afford_on: "On",
+  afford_today: "empty means today",
+  afford_yes: "Yes: {amount} on {date} leaves your buffer safe.",
+  afford_no: "Not safely: {amount} on {date}.",
+  afford_chances: "Chance of falling under your buffer by {until}: {with} with it, {without} without.",
+  afford_from: "Safe from {date} on.",
+  afford_never: "Not safe on any day up to {date}.",
+  afford_made_of: "In a bad case your balance is lowest at {lowest} in that time; your buffer is {buffer}.",
 };
 export type Words = Record<keyof typeof english, string>;

@@ -1,0 +1,103 @@
+"""GET /affordability: what a spend does to the chance of a shortfall, and when it is safe."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.fields import AmountInput, minor_units
+from accounts.views import ApiView
+from finance import forecasts
+from finance.affordability import LIMIT, Affordability, NotTold, afford
+from finance.api.forecasts import NoForecast
+from finance.api.params import user_of
+from finance.models import Forecast
+from finance.outlook import SPEND_WEEKS, Outlook
+from kit.errors import Conflict
+from kit.money import amount_string
+
+
+class SpendSerializer(serializers.Serializer[dict[str, Any]]):
+    """A spend: in the forecast's currency, today unless said otherwise."""
+
+    amount = AmountInput()
+    on = serializers.DateField(required=False)
+
+
+class AffordabilitySerializer(serializers.Serializer[dict[str, Any]]):
+    """The answer, and what it is made of."""
+
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+    on = serializers.DateField()
+    affordable = serializers.BooleanField()
+    probability_without = serializers.FloatField(help_text="of falling under the buffer by `until`")
+    probability_with = serializers.FloatField()
+    limit = serializers.FloatField()
+    earliest_on = serializers.DateField(allow_null=True, help_text="the first day on which it is affordable")
+    last_on = serializers.DateField(help_text="the last day that can be told of")
+    until = serializers.DateField()
+    safe_to_spend = serializers.CharField(help_text="what is affordable today")
+    balance = serializers.CharField()
+    buffer = serializers.CharField()
+    lowest_stressed_balance = serializers.CharField(help_text="by `until`, in one bad case of ten, before the spend")
+    as_of = serializers.DateField()
+    age_s = serializers.IntegerField()
+    stale = serializers.BooleanField()
+    preliminary = serializers.BooleanField()
+    model_version = serializers.CharField()
+
+
+class AffordabilityView(ApiView):
+    @extend_schema(parameters=[SpendSerializer], responses=AffordabilitySerializer)
+    def get(self, request: Request) -> Response:
+        """Say whether a spend is affordable, how sure that is, and from when on it is."""
+        said = SpendSerializer(data=request.query_params.dict())
+        said.is_valid(raise_exception=True)
+        found = forecasts.latest(user_of(request), "weekly")
+        if found is None:
+            raise NoForecast("There is no forecast yet.")
+        minor = minor_units(said.validated_data["amount"], found.currency, field="amount")
+        if minor <= 0:
+            raise serializers.ValidationError({"amount": "More than zero."})
+        on = said.validated_data.get("on") or timezone.localdate()
+        return Response(affordability_shape(found, minor, _judged(found, minor, on)))
+
+
+def _judged(found: Forecast, minor: int, on: date) -> Affordability:
+    outlook = Outlook(found.points, found.buffer_minor)
+    if not outlook.has_balance:
+        raise Conflict("The balance of your accounts is not known: enter it, and this can be told.", code="no_balance")
+    try:
+        return afford(outlook, minor, on)
+    except NotTold as reason:
+        raise serializers.ValidationError({"on": str(reason)}) from reason
+
+
+def affordability_shape(found: Forecast, minor: int, judged: Affordability) -> dict[str, Any]:
+    """Shape a judgement with what it is made of."""
+    now, currency = timezone.now(), found.currency
+    age = found.age(now=now) or timedelta(0)
+
+    def text(amount: int | None) -> str:
+        return amount_string(amount or 0, currency)
+
+    fields = {
+        **{name: getattr(judged, name) for name in ("on", "affordable", "earliest_on", "last_on", "until")},
+        **{name: getattr(found, name) for name in ("currency", "as_of", "preliminary", "model_version")},
+        "amount": text(minor),
+        "probability_without": round(judged.without, 4),
+        "probability_with": round(judged.with_spend, 4),
+        "limit": LIMIT,
+        "safe_to_spend": text(Outlook(found.points, found.buffer_minor).safe_to_spend(SPEND_WEEKS)),
+        "balance": text(found.opening_balance_minor),
+        "buffer": text(found.buffer_minor),
+        "lowest_stressed_balance": text(judged.stressed_minimum_minor),
+        "age_s": int(age.total_seconds()),
+        "stale": found.stale(now=now),
+    }
+    return dict(AffordabilitySerializer(fields).data)
