@@ -1,17 +1,16 @@
 """From a statement file to the ledger: read, told apart from what is known already, written whole or not at all."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from finance import mappings, refresh, wallets
+from finance import mappings, reconciliation, refresh, wallets
+from finance.entries import Entry, entries_of
 from finance.ledger_rows import write_lines, write_rejected, write_transactions
 from finance.models import (
     BalancePoint,
@@ -21,57 +20,17 @@ from finance.models import (
     Transaction,
     WaitingUpload,
 )
+from finance.plans import Plan
+from finance.reconciliation import Tellings
 from finance.statements.choices import Choices
-from finance.statements.parsed import ParsedStatement, Rejected, Row, StatedBalance
+from finance.statements.parsed import ParsedStatement
 from finance.statements.read import read_statement
 from finance.statements.running import Booked, KnownBalance, known_balances
 from kit.errors import Conflict
-from kit.money import from_minor, to_minor
+from kit.money import to_minor
 
 BATCH = 1000
 OnWritten = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row ready for the ledger: minor units, and a fingerprint that is the same in every export."""
-
-    row: Row
-    amount_minor: int
-    balance_minor: int | None
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import does, or would do."""
-
-    format: str
-    currency: str
-    entries: list[Entry]
-    known: dict[str, int]
-    rejected: list[Rejected]
-    reading: dict[str, Any] = field(default_factory=dict)
-    balances: list[StatedBalance] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[Entry]:
-        """The entries that the ledger does not hold yet."""
-        return [entry for entry in self.entries if entry.fingerprint not in self.known]
-
-    def total(self, sign: int) -> int:
-        """Return all money in (1) or out (-1), in minor units and positive."""
-        return sum(abs(entry.amount_minor) for entry in self.entries if entry.amount_minor * sign > 0)
-
-    @property
-    def needs_review(self) -> int:
-        """How many of the new entries a person should look at."""
-        return sum(bool(entry.row.doubt) for entry in self.new)
-
-    @property
-    def days(self) -> list[date]:
-        """The days of the entries."""
-        return [entry.row.posted_on for entry in self.entries]
 
 
 def import_statement(
@@ -144,15 +103,16 @@ def undo(statement: Import, *, now: datetime) -> Import:
         account = LinkedAccount.objects.select_for_update().select_related("user").get(pk=statement.account_id)
         statement.refresh_from_db()
         if statement.undone_at is None:
-            mine = Transaction.objects.filter(lines__statement=statement)
+            mine = Transaction.versions.filter(lines__statement=statement)
             shared = StatementLine.objects.filter(transaction__account=account).exclude(statement=statement)
             gone = mine.exclude(pk__in=shared.values("transaction"))
-            Transaction.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+            Transaction.versions.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
             statement.lines.all().delete()
             statement.balance_points.all().delete()
             WaitingUpload.objects.filter(statement=statement).delete()
             statement.undone_at = now
             statement.save(update_fields=["undone_at"])
+            reconciliation.again(account, [day for day in (statement.first_on, statement.last_on) if day])
             refresh.after_import(account=account)
     return statement
 
@@ -161,10 +121,19 @@ def _plan(account: LinkedAccount, parsed: ParsedStatement) -> Plan:
     wallets.check(account, parsed)
     currency = _currency(account, parsed.currency)
     rejected = list(parsed.rejected)
-    entries = list(_entries(parsed.rows, currency, rejected))
-    known = _known(account, entries)
+    entries = entries_of(parsed.rows, currency, rejected)
+    told = _tellings(account, entries)
     rejected.sort(key=lambda line: line.line)
-    return Plan(parsed.format, currency, entries, known, rejected, parsed.reading, parsed.balances)
+    return Plan(parsed.format, currency, entries, told, told.decide(), rejected, parsed.reading, parsed.balances)
+
+
+def _tellings(account: LinkedAccount, entries: Sequence[Entry]) -> Tellings:
+    if not entries or account.pk is None:
+        return Tellings()
+    days = [entry.row.posted_on for entry in entries]
+    ids = {entry.external_id for entry in entries if entry.external_id}
+    held = reconciliation.read(account, min(days), max(days), ids=ids)
+    return held.with_file(entry.version for entry in entries)
 
 
 def _currency(account: LinkedAccount, said: str | None) -> str:
@@ -177,69 +146,48 @@ def _currency(account: LinkedAccount, said: str | None) -> str:
     return said or account.currency or account.user.home_currency
 
 
-def _entries(rows: Iterable[Row], currency: str, rejected: list[Rejected]) -> Iterable[Entry]:
-    """Turn rows into entries. The how-manieth identical row of its day a row is belongs to its fingerprint, so that
-    two like payments in one file stay two, and the same two in the next file are the same two."""
-    seen: Counter[tuple[date, int, str, str]] = Counter()
-    for row in rows:
-        amount = _exact(row, currency, rejected)
-        if amount is None:
-            continue
-        memo = " ".join(row.memo.casefold().split())
-        key = (row.posted_on, amount, memo, row.part)
-        text = f"{row.posted_on.isoformat()}|{amount}|{memo}|{seen[key]}" + (f"|{row.part}" if row.part else "")
-        seen[key] += 1
-        balance = to_minor(row.balance, currency) if row.balance is not None else None
-        yield Entry(row, amount, balance, hashlib.sha256(text.encode()).hexdigest())
-
-
-def _exact(row: Row, currency: str, rejected: list[Rejected]) -> int | None:
-    if row.currency and row.currency != currency:
-        rejected.append(Rejected(row.line, f"It is in {row.currency}, the statement in {currency}", row.memo))
-        return None
-    try:
-        minor = to_minor(row.amount, currency)
-    except ValueError:
-        rejected.append(Rejected(row.line, "The amount is too large", row.memo))
-        return None
-    if from_minor(minor, currency) != row.amount:
-        rejected.append(Rejected(row.line, f"The amount has more decimals than {currency} has", row.memo))
-        return None
-    return minor
-
-
-def _known(account: LinkedAccount, entries: Sequence[Entry]) -> dict[str, int]:
-    """Return fingerprint -> transaction of what the ledger holds already of those days."""
-    if not entries or account.pk is None:
-        return {}
-    days = [entry.row.posted_on for entry in entries]
-    held = Transaction.objects.filter(account=account).between(min(days), max(days))
-    return dict(held.values_list("fingerprint", "pk"))
-
-
 def _write(account: LinkedAccount, plan: Plan, statement: Import, on_written: OnWritten) -> Import:
     if account.currency is None:
         account.currency = plan.currency
         account.save(update_fields=["currency"])
     wallets.settle(account, [entry.row for entry in plan.entries])
-    new = plan.new
+    new = plan.unknown
     _fill(statement, plan)
     total = len(new) + len(plan.entries)
     write_transactions(account, plan.currency, new, lambda done: on_written(done, total))
-    ids = _known(account, plan.entries)
+    ids = _rows_of(account, plan)
     write_lines(statement, plan.entries, ids, lambda done: on_written(len(new) + done, total))
     write_rejected(statement, plan.rejected)
     WaitingUpload.objects.filter(statement=statement).delete()
     _write_balances(account, statement, plan)
+    _book(account, plan)
+    reconciliation.settle(account, replace(plan.tellings, rows=ids), plan.outcome)
     return statement
+
+
+def _rows_of(account: LinkedAccount, plan: Plan) -> dict[str, int]:
+    """Return fingerprint -> transaction of what the ledger holds, now that the new ones are written."""
+    if not plan.entries:
+        return {}
+    held = Transaction.versions.filter(account=account).between(min(plan.days), max(plan.days))
+    return {**plan.tellings.rows, **dict(held.values_list("fingerprint", "pk"))}
+
+
+def _book(account: LinkedAccount, plan: Plan) -> None:
+    """Say of rows that were only announced, and that this file tells as booked, that they are booked."""
+    booked = {entry.fingerprint for entry in plan.entries if not entry.pending}
+    announced = Transaction.versions.filter(account=account, pending=True).values_list("fingerprint", "pk")
+    rows = [pk for fingerprint, pk in announced if fingerprint in booked]
+    if rows:
+        Transaction.versions.filter(pk__in=rows).update(pending=False)
 
 
 def _fill(statement: Import, plan: Plan) -> None:
     """Write on the import's row what its file came to."""
     statement.status = Import.Status.DONE
     statement.format, statement.reading, statement.currency = plan.format, plan.reading, plan.currency
-    statement.rows, statement.new = len(plan.entries), len(plan.new)
-    statement.duplicates = statement.rows - statement.new
+    statement.rows, statement.new = len(plan.entries), plan.new
+    statement.duplicates = plan.duplicates
     statement.needs_review, statement.rejected_count = plan.needs_review, len(plan.rejected)
     statement.total_in_minor, statement.total_out_minor = plan.total(1), plan.total(-1)
     statement.first_on, statement.last_on = min(plan.days, default=None), max(plan.days, default=None)

@@ -1,18 +1,14 @@
 """What an import writes row by row: transactions, which line told of each, and the lines that were rejected."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from finance.entries import Entry
 from finance.kinds import Sort, default_sort
 from finance.models import Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.statements.parsed import Rejected
 from kit.bulk import insert_many
-
-if TYPE_CHECKING:
-    from finance.imports import Entry
 
 OnBatch = Callable[[int], None]
 
@@ -55,8 +51,9 @@ def _columns(account: LinkedAccount, currency: str, entry: Entry) -> dict[str, A
         "category": sort.category,
         "platform": sort.platform,
         "balance_minor": entry.balance_minor,
-        "external_id": row.external_id,
+        "external_id": entry.external_id,
         "fingerprint": entry.fingerprint,
+        "pending": entry.pending,
         "jobs": row.jobs,
         "distance_m": row.distance_m,
         "minutes": row.minutes,

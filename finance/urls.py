@@ -11,6 +11,7 @@ from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
+from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
 from finance.api.transactions import TransactionsView, TransactionView
@@ -26,6 +27,12 @@ urlpatterns = [
     path("statement-mappings/<uuid:public_id>", StatementMappingView.as_view()),
     path("transactions", TransactionsView.as_view()),
     path("transactions/<uuid:public_id>", TransactionView.as_view()),
+    path("reviews", ReviewsView.as_view()),
+    path("reviews/<uuid:public_id>", ReviewView.as_view()),
+    *(
+        path(f"reviews/<uuid:public_id>/{verb}", DecideReviewView.as_view(), {"verb": verb})
+        for verb in ("same", "different", "undo")
+    ),
     path("snapshots", SnapshotsView.as_view()),
     path("forecasts", ForecastsView.as_view()),
     path("forecasts/latest", LatestForecastView.as_view()),

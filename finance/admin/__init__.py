@@ -1,5 +1,5 @@
 """What operators see of the money."""
 
-from finance.admin import engine, ledger
+from finance.admin import engine, ledger, reviews
 
-__all__ = ["engine", "ledger"]
+__all__ = ["engine", "ledger", "reviews"]

@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.views import ApiView
 from finance import imports, mappings, uploads
 from finance.api.params import user_of
-from finance.imports import Plan
 from finance.models import Import, LinkedAccount, RejectedRow
+from finance.plans import Plan
 from finance.statements.parsed import MAX_BYTES, TooLarge
 from finance.uploads import Progress
 from kit.errors import Invalid, NotFound
@@ -95,7 +95,6 @@ class ImportSerializer(serializers.Serializer[dict[str, Any]]):
 
 def plan_shape(plan: Plan, account: LinkedAccount, file_name: str, statement: Import | None = None) -> dict[str, Any]:
     """Shape the answer to an upload; `statement` is the row that was written, None for a dry run."""
-    new = len(plan.new)
     fields = {
         "id": statement.public_id if statement else None,
         "linked_account": account.public_id,
@@ -106,8 +105,8 @@ def plan_shape(plan: Plan, account: LinkedAccount, file_name: str, statement: Im
         "format": plan.format,
         "currency": plan.currency,
         "rows": len(plan.entries),
-        "new": new,
-        "duplicates": len(plan.entries) - new,
+        "new": plan.new,
+        "duplicates": plan.duplicates,
         "needs_review": plan.needs_review,
         "rejected": plan.rejected[:MAX_SHOWN],
         "rejected_count": len(plan.rejected),

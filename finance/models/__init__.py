@@ -5,8 +5,10 @@ from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.mappings import StatementMapping
 from finance.models.recommendations import Recommendation
+from finance.models.reviews import Review, ReviewedRow
 from finance.models.scores import Score
 from finance.models.snapshots import FinancialSnapshot
+from finance.models.transfers import Transfer, TransferLeg
 from finance.models.uploads import WaitingUpload
 
 __all__ = [
@@ -19,9 +21,13 @@ __all__ = [
     "Recommendation",
     "RecurringFlow",
     "RejectedRow",
+    "Review",
+    "ReviewedRow",
     "Score",
     "StatementLine",
     "StatementMapping",
     "Transaction",
+    "Transfer",
+    "TransferLeg",
     "WaitingUpload",
 ]

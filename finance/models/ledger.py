@@ -134,8 +134,23 @@ class TransactionQuerySet(models.QuerySet["Transaction"]):
         return self.filter(posted_on__gte=first, posted_on__lte=last)
 
 
+TransactionManager = models.Manager.from_queryset(TransactionQuerySet)
+
+
+class LedgerManager(TransactionManager):  # type: ignore[type-arg]  # generic in the stubs only
+    """What counts: each payment once, however many versions of it the statements tell."""
+
+    def get_queryset(self) -> TransactionQuerySet:
+        """Leave out the versions that another row stands for."""
+        return super().get_queryset().filter(same_as=None)  # type: ignore[return-value]  # the stubs see a plain one
+
+
 class Transaction(OwnedModel):
-    """Money that came in (positive) or went out (negative) on one day."""
+    """Money that came in (positive) or went out (negative) on one day.
+
+    `objects` is the ledger, where each payment is once. `versions` has every row that statements told, also those
+    that another stands for: a payment that was announced and booked later, or told by two formats in other words.
+    """
 
     class Kind(models.TextChoices):
         EARNING = "earning", "Earning"
@@ -152,6 +167,7 @@ class Transaction(OwnedModel):
         USER = "user", "Set by the user"
         RULE = "rule", "By the user's rule"
         LEARNED = "learned", "Learned from the user's corrections"
+        MATCH = "match", "Matched with another account's row"
         STATEMENT = "statement", "Said by the statement"
         DEFAULT = "default", "Shipped default"
 
@@ -170,21 +186,31 @@ class Transaction(OwnedModel):
     jobs = models.PositiveIntegerField(null=True, blank=True, help_text="Paid jobs it stands for, where it is said.")
     distance_m = models.PositiveIntegerField(null=True, blank=True, help_text="Metres driven for it.")
     minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Minutes worked for it.")
+    pending = models.BooleanField(default=False, help_text="Announced and not booked yet, as the statement says.")
+    same_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="What it counts as."
+    )
     needs_review = models.BooleanField(default=False)
     review_reason = models.CharField(max_length=200, blank=True, help_text="Why a person should look at it.")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar = TransactionQuerySet.as_manager()
+    objects: ClassVar = LedgerManager()
+    versions: ClassVar = TransactionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-posted_on", "-id"]
         indexes = [
             models.Index(fields=["user", "currency", "posted_on"], name="transaction_by_user_day"),
             models.Index(fields=["account", "posted_on"], name="transaction_by_account_day"),
+            models.Index(
+                fields=["account", "external_id"], condition=~Q(external_id=""), name="transaction_by_external_id"
+            ),
+            models.Index(fields=["user"], condition=Q(needs_review=True), name="transaction_to_look_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["account", "fingerprint"], name="transaction_once_per_account"),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="transaction_amount_not_zero"),
+            models.CheckConstraint(condition=~Q(same_as=F("id")), name="transaction_not_same_as_itself"),
             models.CheckConstraint(condition=CURRENCY, name="transaction_currency_iso4217"),
             models.CheckConstraint(
                 condition=Q(jobs__isnull=True) | Q(jobs__gte=0), name="transaction_jobs_not_negative"

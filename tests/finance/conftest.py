@@ -43,7 +43,7 @@ def write(account: LinkedAccount) -> Write:
         nonlocal written
         written += 1
         target = to or account
-        return Transaction.objects.create(
+        row: Transaction = Transaction.objects.create(
             user=target.user,
             account=target,
             posted_on=on,
@@ -52,6 +52,7 @@ def write(account: LinkedAccount) -> Write:
             kind=kind,
             fingerprint=f"test-{written}",
         )
+        return row
 
     return one
 

@@ -56,5 +56,5 @@ class Command(BaseCommand):
 
 
 def _told(answer: dict[str, Any]) -> str:
-    counts = "{new} new, {duplicates} known already, {rejected_count} rejected; {first_on} to {last_on}; "
-    return (counts + "in {total_in}, out {total_out} {currency}").format(**answer)
+    counts = "{new} new, {duplicates} known already, {needs_review} to look at, {rejected_count} rejected; "
+    return (counts + "{first_on} to {last_on}; in {total_in}, out {total_out} {currency}").format(**answer)

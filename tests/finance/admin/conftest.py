@@ -9,7 +9,16 @@ from django.test import Client
 
 from accounts.models import User
 from finance import imports
-from finance.models import FinancialSnapshot, Forecast, Import, LinkedAccount, Recommendation, Score, Transaction
+from finance.models import (
+    FinancialSnapshot,
+    Forecast,
+    Import,
+    LinkedAccount,
+    Recommendation,
+    Review,
+    Score,
+    Transaction,
+)
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 STATEMENT = b"Date,Description,Amount\n2026-10-03,Coffee,-3.00\n2026-10-04,Payout,much\n2026-10-04,Payout,100.00\n"
@@ -67,6 +76,7 @@ def fill(db: None) -> Fill:
         assert FinancialSnapshot.objects.for_user(user).exists()
         transaction = Transaction.objects.for_user(user).order_by("pk").first()
         assert transaction is not None
+        Review.objects.create(user=user, kind="possible_duplicate", key="k", joined=True)
         return Rows(statement, transaction, forecast)
 
     return one

@@ -21,6 +21,7 @@ LISTS = [
     "score",
     "financialsnapshot",
     "recommendation",
+    "review",
 ]
 
 

@@ -1,0 +1,57 @@
+"""What a person decides about a review, and what follows for the ledger and all that is computed from it."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from finance import reconciliation, refresh
+from finance.models import LinkedAccount, Review
+from kit.errors import Conflict
+
+
+@transaction.atomic
+def decide(review: Review, decision: str, *, now: datetime) -> Review:
+    """Answer a review; the same answer again changes nothing.
+
+    Raises:
+        Conflict: it was answered otherwise before; that has to be taken back first.
+    """
+    accounts = _lock(review)
+    review.refresh_from_db()
+    if review.decision == decision:
+        return review
+    if review.decision:
+        raise Conflict("This was decided otherwise. Take that back first.", code="decided_already")
+    review.decision, review.decided_at = decision, now
+    return _follow(review, accounts)
+
+
+@transaction.atomic
+def undo(review: Review) -> Review:
+    """Take an answer back: everything is as before it was given. Twice is the same as once."""
+    accounts = _lock(review)
+    review.refresh_from_db()
+    if not review.decision:
+        return review
+    review.decision, review.decided_at = "", None
+    return _follow(review, accounts)
+
+
+def _lock(review: Review) -> list[LinkedAccount]:
+    """Lock the accounts as an import does: rows that are being imported must not be decided upon."""
+    accounts = LinkedAccount.objects.filter(pk__in=review.rows.values("account")).order_by("pk")
+    return list(accounts.select_for_update().select_related("user"))
+
+
+def _follow(review: Review, accounts: list[LinkedAccount]) -> Review:
+    review.save(update_fields=["decision", "decided_at"])
+    days: dict[int, list[date]] = defaultdict(list)
+    for pk, day in review.rows.values_list("account_id", "transaction__posted_on"):
+        if day:
+            days[pk].append(day)
+    for account in accounts:
+        reconciliation.again(account, days[account.pk], keep=review)
+    for currency in {account.currency for account in accounts if account.currency}:
+        refresh.after_change(user=accounts[0].user, currency=currency)
+    return review
