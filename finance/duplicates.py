@@ -9,7 +9,7 @@ changed, or a bank used an id again, it counts as two.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -49,8 +49,8 @@ class _Edge:
         return frozenset((self.earlier.fingerprint, self.later.fingerprint))
 
 
-ID, EXACT, CERTAIN, DOUBTFUL, OTHER_ID, CAME_LATER, OTHER_MEMO, ONLY_AMOUNT = range(8)
-SAME_POSTING, REPLACEMENTS = (DOUBTFUL, OTHER_ID), (ID, CAME_LATER, OTHER_MEMO, ONLY_AMOUNT)
+ID, EXACT, CERTAIN, DOUBTFUL, OTHER_ID, CROSSED, CAME_LATER, OTHER_MEMO, ONLY_AMOUNT = range(9)
+SAME_POSTING, REPLACEMENTS = (DOUBTFUL, OTHER_ID), (ID, CROSSED, CAME_LATER, OTHER_MEMO, ONLY_AMOUNT)
 
 
 def decide(versions: Sequence[Version], windows: Mapping[int, Window], said: Mapping[Pair, Answer]) -> Outcome:
@@ -149,19 +149,22 @@ def _doubted(edges: Iterable[_Edge], said: Mapping[Pair, Answer]) -> list[_Edge]
     found = list(edges)
     partners: dict[str, list[Version]] = defaultdict(list)
     apart = {key for pair, answer in said.items() if answer is Answer.DIFFERENT for key in pair}
-    doubtful: set[str] = set()
+    crossed: set[str] = set()
     for edge in found:
         one, other = edge.earlier, edge.later
         if edge.rank == CERTAIN:
             partners[one.fingerprint].append(other)
             partners[other.fingerprint].append(one)
-        doubtful |= {other.fingerprint} if one.fingerprint in apart else set()
-        doubtful |= {one.fingerprint} if other.fingerprint in apart else set()
-    doubtful |= {key for key, rows in partners.items() if _several(rows)}
-    return [
-        replace(edge, rank=DOUBTFUL) if edge.rank == CERTAIN and not doubtful.isdisjoint(edge.pair) else edge
-        for edge in found
-    ]
+        crossed |= {other.fingerprint} if one.fingerprint in apart else set()
+        crossed |= {one.fingerprint} if other.fingerprint in apart else set()
+    unclear = {key for key, rows in partners.items() if _several(rows)}
+    return [edge if edge.rank != CERTAIN else _ranked(edge, crossed, unclear) for edge in found]
+
+
+def _ranked(edge: _Edge, crossed: Set[str], unclear: Set[str]) -> _Edge:
+    if not crossed.isdisjoint(edge.pair):
+        return replace(edge, rank=CROSSED)
+    return edge if unclear.isdisjoint(edge.pair) else replace(edge, rank=DOUBTFUL)
 
 
 def _several(rows: Sequence[Version]) -> bool:

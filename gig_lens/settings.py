@@ -234,7 +234,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "ForecastStatusEnum": [(word, word.title()) for word in ("requested", "running", "ready", "failed")],
-        "ReviewDecisionEnum": "finance.models.reviews.Review.Decision.choices",
         "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
     },
 }

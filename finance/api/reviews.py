@@ -28,7 +28,7 @@ class ReviewSerializer(serializers.Serializer[dict[str, Any]]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(Review.Kind.choices)
     joined = serializers.BooleanField()
-    decision = serializers.ChoiceField(Review.Decision.choices, allow_blank=True)
+    decision = serializers.CharField(help_text="same or different; empty until it is decided")
     created_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     transactions = TransactionSerializer(many=True)

@@ -104,10 +104,10 @@ def fingerprinted(file: list[Told]) -> Iterator[tuple[str, Told, set[int]]]:
     """Return each row with its fingerprint and what it may be: nobody tells like rows of a file apart."""
     prints, alike = Fingerprints(), defaultdict(set)
     for row, amount, which in file:
-        alike[row.posted_on, amount, row.memo].add(which)
+        alike[row.posted_on, amount, row.memo, row.external_id].add(which)
     for row, amount, which in file:
         text = prints.of(posted_on=row.posted_on, amount_minor=amount, memo=row.memo, external_id=row.external_id)
-        yield text, (row, amount, which), alike[row.posted_on, amount, row.memo]
+        yield text, (row, amount, which), alike[row.posted_on, amount, row.memo, row.external_id]
 
 
 def _version(key: str, told: list[tuple[int, Told]]) -> Version:

@@ -361,6 +361,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what has to be looked at, newest first; with `status=decided`, what was. */
+        get: operations["reviews_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one review. */
+        get: operations["reviews_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{public_id}/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that the transactions are the same or different, or undo what was said. */
+        post: operations["reviews_different_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{public_id}/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that the transactions are the same or different, or undo what was said. */
+        post: operations["reviews_same_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{public_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that the transactions are the same or different, or undo what was said. */
+        post: operations["reviews_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/safe-to-spend": {
         parameters: {
             query?: never;
@@ -912,11 +997,12 @@ export interface components {
          * @description * `user` - Set by the user
          *     * `rule` - By the user's rule
          *     * `learned` - Learned from the user's corrections
+         *     * `match` - Matched with another account's row
          *     * `statement` - Said by the statement
          *     * `default` - Shipped default
          * @enum {string}
          */
-        KindSourceEnum: "user" | "rule" | "learned" | "statement" | "default";
+        KindSourceEnum: "user" | "rule" | "learned" | "match" | "statement" | "default";
         /**
          * @description * `en` - English
          *     * `es` - Español
@@ -1137,6 +1223,36 @@ export interface components {
         Rejected: {
             line: number;
             reason: string;
+        };
+        /** @description A doubt about some transactions; `joined` tells whether they count as one until it is decided. */
+        Review: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReviewKindEnum"];
+            joined: boolean;
+            /** @description same or different; empty until it is decided */
+            decision: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            transactions: components["schemas"]["Transaction"][];
+        };
+        /**
+         * @description * `possible_duplicate` - Told twice in different words?
+         *     * `pending_replaced` - Announced, then booked?
+         *     * `amount_changed` - Announced, then booked with another amount?
+         *     * `reused_id` - One id of the bank, two bookings
+         *     * `possible_transfer` - Moved between own accounts?
+         *     * `payout_group` - Several payouts in one deposit?
+         *     * `payout_fee` - A payout less a fee?
+         * @enum {string}
+         */
+        ReviewKindEnum: "possible_duplicate" | "pending_replaced" | "amount_changed" | "reused_id" | "possible_transfer" | "payout_group" | "payout_fee";
+        ReviewPage: {
+            results: components["schemas"]["Review"][];
+            /** Format: uri */
+            next: string | null;
         };
         /** @description What can leave today with a 90% chance that the buffer holds, and what that is made of. */
         SafeToSpend: {
@@ -2165,6 +2281,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
+    reviews_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                status?: "decided" | "open";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+        };
+    };
+    reviews_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    reviews_different_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    reviews_same_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    reviews_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
                 };
             };
         };
