@@ -64,14 +64,15 @@ def default_sort(memo: str, amount_minor: int) -> Sort:
     """Return what a transaction most likely is; whole words only, so that "Huber" is nobody's platform."""
     text = folded(memo)
     sign = 1 if amount_minor > 0 else -1
-    platform = _platform(text)
+    platform = platform_in(text)
     for wanted, pattern, kind, category in _rules():
         if wanted in (0, sign) and pattern.search(text):
             return Sort(kind, category, platform)
     return Sort(Kind.EARNING if sign > 0 else Kind.EXPENSE, "", platform)
 
 
-def _platform(text: str) -> str:
+def platform_in(text: str) -> str:
+    """Return the platform that a folded text names; empty when it names none."""
     found = _platform_words().search(text)
     return found[1].replace(" ", "_") if found else ""
 
