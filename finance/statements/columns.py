@@ -11,6 +11,7 @@ from finance.statements.numbers import split_sign
 from finance.statements.table import MAX_PREAMBLE, Line
 from kit.money import known_currencies
 
+LONGEST = 120  # of a column's name
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
@@ -45,6 +46,8 @@ class Columns:
 
 def role_of(cell: str) -> Role | None:
     """Return what a header cell names; None when it names nothing that is read."""
+    if len(cell) > LONGEST:
+        return None
     return LOOKUP.get(folded(cell)) or LOOKUP.get(folded(BRACKETS.sub("", cell)))
 
 

@@ -12,6 +12,7 @@ from babel import Locale
 from finance.statements.parsed import NotAStatement
 
 LANGUAGES = ("en", "es", "de", "fr", "it", "pt", "nl", "cs", "pl", "sv", "da", "nb", "fi", "hu", "ro", "tr")
+LONGEST = 60  # of a date with its time; what patterns cost grows with the length
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
 ZONE = r"([AaPp]\.?[Mm]\.?|Z|UTC|[+-]\d{2}:?\d{2}(\s[A-Z]{2,5})?)?"
 TIME = re.compile(rf"[T ,]+\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}}([.,]\d+)?)?\s*{ZONE}$")
@@ -39,6 +40,8 @@ class DateOrder:
 
 @lru_cache(maxsize=4096)  # a statement has many rows of few days
 def _read(cell: str, day_first: bool) -> date | None:
+    if len(cell) > LONGEST:
+        return None
     text = TIME.sub("", cell.strip())
     found = _plain(text)
     if found is not None:
@@ -90,7 +93,7 @@ def _jumps(found: Sequence[date | None]) -> int:
 
 @lru_cache(maxsize=4096)
 def _clear(cell: str) -> bool:
-    return _plain(TIME.sub("", cell.strip())) is not None
+    return len(cell) <= LONGEST and _plain(TIME.sub("", cell.strip())) is not None
 
 
 def _plain(text: str) -> date | None:

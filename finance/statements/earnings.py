@@ -13,7 +13,7 @@ from decimal import Decimal
 from finance.statements.dates import DateOrder
 from finance.statements.layouts import Part
 from finance.statements.numbers import read_amount
-from finance.statements.parsed import MAX_MEMO, Rejected, Row
+from finance.statements.parsed import MAX_MEMO, MAX_ROWS, Rejected, Row, TooLarge
 from finance.statements.table import Line
 from kit.money import known_currencies
 
@@ -62,7 +62,11 @@ class _Unreadable(Exception):
 
 
 def read_earnings(lines: Sequence[Line], places: Places) -> tuple[list[Row], list[Rejected]]:
-    """Read every line into its parts; one that cannot be read is rejected whole."""
+    """Read every line into its parts; one that cannot be read is rejected whole.
+
+    Raises:
+        TooLarge: they are too many.
+    """
     fee_sign = _fee_sign(lines, places)
     rows: list[Row] = []
     rejected: list[Rejected] = []
@@ -72,6 +76,10 @@ def read_earnings(lines: Sequence[Line], places: Places) -> tuple[list[Row], lis
             rejected.append(found)
         else:
             rows += found
+        if len(rows) > MAX_ROWS:
+            raise TooLarge(
+                f"The file makes more than {MAX_ROWS:,} transactions. Split it by year and upload the parts."
+            )
     return rows, rejected
 
 

@@ -2,7 +2,7 @@
 
 import codecs
 
-from finance.statements.parsed import NotAStatement
+from finance.statements.parsed import MAX_ROWS, NotAStatement, TooLarge
 
 BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,6 +20,7 @@ SIGNATURES = {
     b"GIF8": "This is a picture. Upload the statement as CSV.",
     b"\x1f\x8b": "This is a compressed file. Unpack it and upload the statement inside.",
 }
+LINES_OF_A_RECORD = 12
 NO_TEXT = "This is not a text file. Upload the statement as CSV."
 
 
@@ -82,3 +83,14 @@ def _decodes(content: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text whose records take several lines each.
+
+    Raises:
+        TooLarge: there are more than MAX_ROWS records could fill.
+    """
+    if max(text.count("\n"), text.count("\r")) > MAX_ROWS * LINES_OF_A_RECORD:
+        raise TooLarge(f"The file has more lines than {MAX_ROWS:,} transactions fill. Export it by year.")
+    return text.removeprefix("\ufeff").splitlines()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.statements.choices import Choices, Numbering, Section, statement_of
-from finance.statements.encoding import decode
+from finance.statements.encoding import decode, lines_of
 from finance.statements.parsed import MAX_MEMO, MAX_ROWS, ParsedStatement, Rejected, Row, StatedBalance, TooLarge
 from kit.money import known_currencies
 
@@ -22,6 +22,7 @@ SUBFIELD = re.compile(r"\?(\d\d)", re.ASCII)
 PURPOSE = ("20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "60", "61", "62", "63")
 SEPA_TAG = re.compile(r"(?:^|(?<=[\s+]))(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|BREF|RREF|PURP|BIC|IBAN)\+")
 SLASH_TAG = re.compile(r"/(NAME|REMI|TRTP|IBAN|BIC|CSID|MARF|EREF|ORDP|BENM|RTRN|ULTD|ULTC|PURP|INIT|ADDR|ID)/")
+MAX_LINES, MAX_LINE = 60, 500  # of one field, far over what SWIFT lets pass
 FULL_LINE, FULL_SUBFIELD = 65, 27
 MONEY_IN = {"C", "RD", "EC"}  # RD takes a debit back: money comes in
 
@@ -66,13 +67,13 @@ def read_mt940(content: bytes, choices: Choices) -> ParsedStatement:
 def _fields(text: str) -> list[Field]:
     """Split the text at its tags; what stands between them continues the field before."""
     fields: list[Field] = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         line = re.sub(r"^\{.*\{4:", "", line)  # SWIFT's envelope, where a bank left it on
         match = FIELD.match(line)
         if match:
-            fields.append(Field(match[1], number, [match[2]]))
-        elif fields and line.strip() not in ("", "-", "-}"):
-            fields[-1].lines.append(line)
+            fields.append(Field(match[1], number, [match[2][:MAX_LINE]]))
+        elif fields and line.strip() not in ("", "-", "-}") and len(fields[-1].lines) < MAX_LINES:
+            fields[-1].lines.append(line[:MAX_LINE])
     return fields
 
 

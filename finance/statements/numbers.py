@@ -10,11 +10,14 @@ SIGNS_OF_MONEY = re.compile(
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’`]")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d+", re.ASCII)
 SIDE = re.compile(r"(?i)\s*\b(cr|dr|c|d|credit|debit|h|s)\.?$", re.ASCII)
+LONGEST = 60
 OUT_SIDES = {"dr", "d", "debit", "s"}
 
 
 def split_sign(cell: str) -> tuple[int, str] | None:
     """Return (sign, digits with separators) of an amount; None when it is none."""
+    if len(cell) > LONGEST:
+        return None  # no amount; and what patterns cost grows with the length
     text, sign = cell.strip().replace("\u2212", "-").replace("\u2013", "-"), 1
     if side := SIDE.search(text):
         sign, text = (-1 if side[1].lower() in OUT_SIDES else 1), text[: side.start()]

@@ -32,6 +32,7 @@ CHARSET = re.compile(rb"CHARSET:\s*([A-Za-z0-9_-]{1,20})|encoding=[\"']([A-Za-z0
 DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 STATEMENTS = {"STMTRS", "CCSTMTRS"}
 TRANSACTIONS = {"STMTTRN", "STMTTRNP"}  # P: pending
+MAX_DEPTH = 60
 KNOWN = (
     STATEMENTS
     | TRANSACTIONS
@@ -133,7 +134,7 @@ def _accounts(text: str) -> list[Account]:
         elif said and accounts:
             leaves = record.leaves if record else accounts[-1].leaves
             leaves.setdefault("/".join([*inside[-1:], tag]), unescape(said))
-        elif tag in KNOWN:
+        elif tag in KNOWN and len(inside) < MAX_DEPTH:
             inside.append(tag)
     return accounts
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finance.statements.choices import Choices, Numbering, Section, statement_of
 from finance.statements.dates import DateOrder, date_order
-from finance.statements.encoding import decode
+from finance.statements.encoding import decode, lines_of
 from finance.statements.numbers import decimal_sign, read_amount
 from finance.statements.parsed import MAX_MEMO, MAX_ROWS, ParsedStatement, Rejected, Row, StatedBalance, TooLarge
 
@@ -57,7 +57,7 @@ def _books(text: str) -> list[Book]:
     books = [Book("")]
     name, mode = "", "cash"
     record: Record | None = None
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         line = line.strip()
         if line.startswith("!"):
             mode, record = _mode(line, mode), None
@@ -72,7 +72,7 @@ def _books(text: str) -> list[Book]:
                 record = Record(number)
                 if mode == "cash":
                     books[-1].records.append(record)
-                    if number > MAX_ROWS * 10 or len(books[-1].records) > MAX_ROWS:
+                    if len(books[-1].records) > MAX_ROWS:
                         raise TooLarge(f"The file has more than {MAX_ROWS:,} transactions. Export it by year.")
             _keep(record, line[0].upper(), line[1:].strip())
     return books

@@ -7,9 +7,10 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from finance.statements.parsed import NotAStatement
+from finance.statements.parsed import NotAStatement, TooLarge
 
 MAX_DEPTH = 60
+MAX_KEPT = 1_000_000  # elements below one that is handed over
 PIECE = 1 << 16
 
 
@@ -59,6 +60,7 @@ class _Target:
         self._path: list[str] = []
         self._open: list[Node] = []
         self._text: list[str] = []
+        self._kept = 0
         self.line: Callable[[], int] = lambda: 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -70,6 +72,9 @@ class _Target:
             self._end_text()
             local = {key.rpartition("}")[2]: value for key, value in attributes.items()}
             node = Node(name, self.line(), local)
+            self._kept += 1
+            if self._kept > MAX_KEPT:
+                raise TooLarge(f"Line {node.line}: one entry holds more than any statement's.")
             if self._open:
                 self._open[-1].children.append(node)
             self._open.append(node)
@@ -84,6 +89,7 @@ class _Target:
             self._end_text()
             node = self._open.pop()
             if not self._open:
+                self._kept = 0
                 self._take(node)
 
     def close(self) -> None:

@@ -1,8 +1,10 @@
 """Whatever the bytes: a statement, or one of the readers' own refusals with a sentence; never anything else."""
 
+import time
 from decimal import Decimal
 from io import BytesIO
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -104,6 +106,31 @@ def test_any_text_of_the_signs_that_statements_are_made_of(text: str) -> None:
     is_read_or_refused(b"!Type:Bank\n" + text.encode())
     is_read_or_refused(b":20:1\n:25:1\n:60F:C261001EUR1,00\n:61:" + text.encode())
     is_read_or_refused(b"OFXHEADER:100\n<OFX><STMTRS><STMTTRN>" + text.encode())
+
+
+HEADER = b"Date,Description,Amount\n"
+FIELD = b":20:1\n:25:1\n:60F:C260101EUR0,00\n:61:2601010101D1,00NTRF\n:86:"
+HOSTILE = {
+    "quotes without end": HEADER + b'"' * 5_000_000,
+    "an amount of many digits": HEADER + b"2026-01-01,x," + b"9" * 900_000,
+    "a date of many blanks": HEADER + b"2026-01-01" + b" " * 900_000 + b"x,x,1.00\n",
+    "a header of brackets": b"Date," + b"(" * 900_000 + b",Amount\n2026-01-01,x,1.00\n",
+    "one line": b"1," * 5_000_000,
+    "signs that open tags": b"OFXHEADER:100 <OFX><STMTRS>" + b"<" * 5_000_000,
+    "tags that nobody closes": b"OFXHEADER:100 <OFX><STMTRS>" + b"<PAYEE>" * 400_000 + b"</X>" * 400_000,
+    "a field of many lines": FIELD + b"x\n" * 3_000_000,
+    "subfields without end": FIELD + b"105?20" + b"?20SVWZ+" * 500_000,
+    "lines of no record": b"!Type:Bank\n" + b"x\n" * 3_000_000,
+    "nested without end": b"<Document>camt.053" + b"<a>" * 1_000_000,
+    "an entry of many elements": b"<Document xmlns='camt.053'><B><Stmt><Ntry>" + b"<a/>" * 1_500_000,
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_made_to_cost_time_costs_little(content: bytes) -> None:
+    started = time.process_time()
+    is_read_or_refused(content)
+    assert time.process_time() - started < 20  # seconds of this process; those that grew with the square took hours
 
 
 @st.composite

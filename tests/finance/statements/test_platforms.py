@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from finance.statements import earnings
 from finance.statements.layouts import FOLDER, BadLayout, layouts, read_layout
-from finance.statements.parsed import ParsedStatement, Row
+from finance.statements.parsed import ParsedStatement, Row, TooLarge
 from finance.statements.read import read_statement
 from tests.samples import sample
 
@@ -124,6 +125,12 @@ def test_a_wallets_own_statement_with_balances_is_no_earnings_statement() -> Non
         (D("97.00"), D("97.00"), ""),
         (D("-4.00"), D("93.00"), ""),
     ]
+
+
+def test_the_limit_of_rows_is_that_of_the_transactions_they_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(earnings, "MAX_ROWS", 7)
+    with pytest.raises(TooLarge):
+        read("generic")
 
 
 def test_every_shipped_file_is_of_the_form() -> None:
