@@ -76,7 +76,8 @@ def read_ofx(content: bytes, choices: Choices) -> ParsedStatement:
     accounts = _accounts(text)
     if not accounts:
         raise NotAStatement("The file is OFX, and there is no statement of a bank or card account in it.")
-    sections = [_section(account) for account in accounts]
+    numbers = Numbering()
+    sections = [_section(account, numbers) for account in accounts]
     version = "2" if "<?OFX" in text[:2000].upper() else "1"
     return statement_of("ofx", sections, choices, {"encoding": encoding, "version": version})
 
@@ -139,14 +140,13 @@ def _accounts(text: str) -> list[Account]:
     return accounts
 
 
-def _section(account: Account) -> Section:
+def _section(account: Account, numbers: Numbering) -> Section:
     leaves = account.leaves
     said = next((value.upper() for name, value in leaves.items() if name.endswith("/CURDEF")), "")
     name = leaves.get("BANKACCTFROM/ACCTID") or leaves.get("CCACCTFROM/ACCTID") or ""
     section = Section(name[:60], said if said in known_currencies() else None)
     amounts = [record.first("STMTTRN/TRNAMT", "STMTTRNP/TRNAMT") for record in account.records]
     decimal = decimal_sign([*amounts, leaves.get("LEDGERBAL/BALAMT", "")])
-    numbers = Numbering()
     for record in account.records:
         section.add(_row(record, numbers.of(record.line), decimal))
     on, balance = _day(leaves.get("LEDGERBAL/DTASOF", "")), leaves.get("LEDGERBAL/BALAMT", "")
