@@ -1,7 +1,6 @@
-"""One series by the period: the mean of a damped trend and Theta on the seasonally adjusted series.
+"""One series by the period, of which nothing else is known: smoothed, or its past values where it is mostly zeros.
 
-Source: E. S. Gardner, Exponential smoothing: the state of the art (1985); V. Assimakopoulos & K. Nikolopoulos, The
-theta model (2000); equal weights after S. Makridakis et al., The M4 competition (2020).
+Equal weights after S. Makridakis et al., The M4 competition (2020).
 """
 
 from __future__ import annotations
@@ -11,20 +10,30 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_service.forecasting.smoothing import (
+    damped_trend,
+    holt_winters,
+    normal_quantile,
+    seasonal_factors,
+    spread_ahead,
+    theta_line,
+)
 from ml_service.schemas import PlainSeries
 
 Floats = NDArray[np.float64]
 
 KEPT = 400  # periods used, the latest
-ALPHAS = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99])
-BETAS = np.array([0.0, 0.05, 0.1, 0.2, 0.4])
-PHI = 0.9
 OWN_FROM = 24  # periods from which a forecast rests on the series' own history
-SETTLING = 6  # periods until smoothing has forgotten where it began
-FEWEST_ERRORS = 5
+SEASONS = 3  # from which a season is learned
 FITTED = 3
-WIDER = 1.05  # errors to come are larger than those of the periods that the smoothing was chosen on
+WIDER = 1.05  # without a season: errors to come are larger than those that the smoothing was chosen on
+TAILS = 0.03  # how much further out than the normal distribution the outer quantiles lie
+LOG_FROM = 1e-3  # smallest value, in medians, of a series that is smoothed in logarithms
+SHORT_ALPHAS = np.array([0.05, 0.1, 0.2, 0.3, 0.5])
 SPARSE_SHARE = 0.3  # share of zeros from which the past values are the distribution
+SPARSE_SHARE_SHORT = 0.5  # the same for a short series
+SPARSE_DECAY = 0.97
+STOPS = 0.01  # odds that a series ends in any one period
 DECIMALS = 4
 
 
@@ -55,136 +64,86 @@ def distribution(y: Floats, season_length: int, h: int, levels: Floats) -> tuple
     if unit == 0:
         return np.zeros(h), np.zeros((len(levels), h))
     y = y / unit
-    if np.mean(y == 0) >= SPARSE_SHARE:
-        mean, q = _sparse(y, h, levels)
-    else:
-        mean, q = _smooth(y, season_length, h, levels)
+    stopped = has_stopped(y)
+    still = np.clip((levels - stopped) / (1 - stopped), 1e-4, 1 - 1e-4)
+    mean, q = _while_it_lasts(y, season_length, h, still)
     if y.min() >= 0:
         mean, q = np.maximum(mean, 0), np.maximum(q, 0)
-    return mean * unit, np.sort(q, axis=0) * unit
+        q[levels < stopped] = 0
+    return (1 - stopped) * mean * unit, np.sort(q, axis=0) * unit
 
 
-def _smooth(y: Floats, season_length: int, h: int, levels: Floats) -> tuple[Floats, Floats]:
-    season = seasonal_factors(y, season_length)
-    repeated = season[np.arange(len(y)) % season_length]
-    ahead = season[(len(y) + np.arange(h)) % season_length]
-    multiplied = y.min() > 0
-    adjusted = y / repeated if multiplied else y - repeated
-    trend, theta = damped_trend(adjusted, h), theta_line(adjusted, h)
-    forecasts = (trend + theta) / 2
-    fitted = FITTED + (season_length if np.ptp(season) > 0 else 0)
-    mean, spread = forecasts[-1], spread_ahead(adjusted, forecasts, fitted)
-    q = mean + spread * normal_quantile(levels)[:, None]
-    return (mean * ahead, q * ahead) if multiplied else (mean + ahead, q + ahead)
+def _while_it_lasts(y: Floats, season_length: int, h: int, levels: Floats) -> tuple[Floats, Floats]:
+    if np.mean(y == 0) >= (SPARSE_SHARE if len(y) >= OWN_FROM else SPARSE_SHARE_SHORT):
+        return _sparse(y, h, levels)
+    if season_length > 1 and len(y) >= SEASONS * season_length:
+        return _seasonal(y, season_length, h, levels)
+    return _smooth(y, h, levels) if len(y) >= OWN_FROM else _level(y, h, levels)
 
 
-def spread_ahead(y: Floats, forecasts: Floats, fitted: int) -> Floats:
-    """Standard error by the period ahead, from the errors of forecasts that the series itself has seen since.
+def has_stopped(y: Floats) -> float:
+    """Probability that a series that was not negative, and has been zero of late, has ended.
 
-    Args:
-        y: The series; shape (n,).
-        forecasts: Made after each period; shape (n, h).
-        fitted: Parameters fitted on the series, which make errors look smaller than they are.
-
-    Returns:
-        Never falling; far periods of which few errors are known grow as a random walk does; shape (h,).
+    The longer its zeros, and the rarer zeros were before, the likelier.
     """
-    n, h = forecasts.shape
-    begin = min(n // 3, 2 * SETTLING)
-    squares = [float(np.mean((y[begin + ahead :] - forecasts[begin : n - ahead, ahead - 1]) ** 2))
-               for ahead in range(1, h + 1) if n - begin - ahead >= FEWEST_ERRORS]  # fmt: skip
-    if not squares:
-        squares = [float(np.var(np.diff(y))) if n > 1 else float(y[-1] ** 2)]
-    known = np.maximum.accumulate(np.sqrt(squares))
-    ahead = np.arange(1, h + 1)
-    grown = known[np.minimum(ahead, len(known)) - 1] * np.sqrt(np.maximum(ahead / len(known), 1))
-    return np.asarray(grown * WIDER * np.sqrt(n / max(n - fitted, n / 4)))
+    some = np.flatnonzero(y)
+    silent = len(y) - 1 - int(some[-1])
+    if silent == 0 or y.min() < 0:
+        return 0.0
+    before = y[: some[-1] + 1] == 0
+    falls_silent = (before.sum() + 0.5) / (len(before) + 1)
+    stays = (np.sum(before[1:] & before[:-1]) + 1) / (before.sum() + 2)
+    return float(STOPS / (STOPS + falls_silent * stays ** (silent - 1)))
+
+
+def _seasonal(y: Floats, season_length: int, h: int, levels: Floats) -> tuple[Floats, Floats]:
+    """Mean of Theta on the seasonally adjusted series and Holt-Winters, in logarithms where values are positive."""
+    multiplied = bool(y.min() > LOG_FROM * np.median(y))
+    work = np.log(y) if multiplied else y
+    factors = seasonal_factors(work, season_length)
+    periods = np.arange(len(y))
+    adjusted = work - factors[periods % season_length]
+    theta = np.log(np.maximum(theta_line(np.exp(adjusted), h), 1e-6)) if multiplied else theta_line(adjusted, h)
+    theta = theta + factors[(periods[:, None] + 1 + np.arange(h)) % season_length]
+    forecasts = (theta + holt_winters(work, factors, h)) / 2
+    spread = spread_ahead(work, forecasts, FITTED + season_length / 2)
+    mean, q = forecasts[-1], _around(forecasts[-1], spread, levels)
+    return (np.exp(mean), np.exp(q)) if multiplied else (mean, q)
+
+
+def _smooth(y: Floats, h: int, levels: Floats) -> tuple[Floats, Floats]:
+    """Mean of a damped trend and Theta."""
+    forecasts = (damped_trend(y, h) + theta_line(y, h)) / 2
+    return forecasts[-1], _around(forecasts[-1], WIDER * spread_ahead(y, forecasts, FITTED), levels)
+
+
+def _level(y: Floats, h: int, levels: Floats) -> tuple[Floats, Floats]:
+    """A level that begins at the mean of the first half; the better a smoothing did, the more it counts."""
+    n = len(y)
+    level, squares = np.full(SHORT_ALPHAS.shape, y[: max(3, n // 2)].mean()), np.zeros(SHORT_ALPHAS.shape)
+    for value in y:
+        squares += (value - level) ** 2
+        level = level + SHORT_ALPHAS * (value - level)
+    weights = np.exp(-n / 2 * np.log(np.maximum(squares, 1e-12) / max(squares.min(), 1e-12)))
+    weights /= weights.sum()
+    own = squares @ weights / max(n - 1, 1)
+    spread = np.sqrt((own if n > 1 else y[0] ** 2) * (1 + 1 / n))
+    return np.full(h, level @ weights), _around(np.full(h, level @ weights), np.full(h, spread), levels)
+
+
+def _around(centre: Floats, spread: Floats, levels: Floats) -> Floats:
+    """Quantiles about a centre, tails a little heavier than normal; shape (Q, h)."""
+    z = normal_quantile(levels)
+    return centre + spread * (z * (1 + TAILS * (z**2 - 1)))[:, None]
 
 
 def _sparse(y: Floats, h: int, levels: Floats) -> tuple[Floats, Floats]:
     """Past values, the latest counting most: mass at zero stays mass at zero."""
-    weights = 0.97 ** np.arange(len(y))[::-1]
+    weights = SPARSE_DECAY ** np.arange(len(y))[::-1]
     order = np.argsort(y)
     reached = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()
     q = np.interp(levels, reached, y[order])
     return np.full(h, np.average(y, weights=weights)), np.repeat(q[:, None], h, axis=1)
-
-
-def seasonal_factors(y: Floats, season_length: int) -> Floats:
-    """Multiplicative factors of a positive series, additive ones otherwise, shrunk by how clear the season is.
-
-    Returns:
-        shape (season_length,); ones or zeros where there are not three seasons to learn from.
-    """
-    multiplied = y.min() > 0
-    none = np.ones(season_length) if multiplied else np.zeros(season_length)
-    if season_length == 1 or len(y) < 3 * season_length:
-        return none
-    work = np.log(y) if multiplied else y
-    rest = work - _moving_mean(work, season_length)
-    by_phase = [rest[phase::season_length] for phase in range(season_length)]
-    factors = np.array([np.nanmean(one) for one in by_phase])
-    noise = np.mean([float(np.nanvar(one)) / max(float((~np.isnan(one)).sum()), 1.0) for one in by_phase])
-    factors = (factors - factors.mean()) * np.clip(1 - noise / (np.var(factors) + 1e-12), 0, 1)
-    return np.asarray(np.exp(factors) if multiplied else factors)
-
-
-def _moving_mean(y: Floats, season_length: int) -> Floats:
-    """Centred mean over one season, NaN at the ends; shape (n,)."""
-    kernel = np.ones(season_length) / season_length
-    if season_length % 2 == 0:
-        kernel = np.append(kernel, 0) / 2 + np.append(0, kernel) / 2
-    half = len(kernel) // 2
-    result = np.full(len(y), np.nan)
-    result[half : len(y) - half] = np.convolve(y, kernel, mode="valid")
-    return result
-
-
-def damped_trend(y: Floats, h: int) -> Floats:
-    """Holt's method with a damped trend, the smoothing chosen by squared error.
-
-    Returns:
-        Forecasts made after each period; shape (n, h).
-    """
-    alpha, beta = (grid.ravel() for grid in np.meshgrid(ALPHAS, BETAS))
-    levels, slopes = np.empty((2, len(y), len(alpha)))
-    level, slope, squares = np.full(alpha.shape, y[0]), np.zeros(alpha.shape), np.zeros(alpha.shape)
-    for at, value in enumerate(y):
-        error = value - level - PHI * slope
-        squares += error**2
-        levels[at] = level = level + PHI * slope + alpha * error
-        slopes[at] = slope = PHI * slope + alpha * beta * error
-    best = int(np.argmin(squares))
-    return np.asarray(levels[:, best, None] + slopes[:, best, None] * np.cumsum(PHI ** np.arange(1, h + 1)))
-
-
-def theta_line(y: Floats, h: int) -> Floats:
-    """Simple exponential smoothing with half the slope of the straight line.
-
-    Returns:
-        Forecasts made after each period; shape (n, h).
-    """
-    n = len(y)
-    slope = np.polyfit(np.arange(n), y, 1)[0] if n > 2 else 0.0
-    levels = np.empty((n, len(ALPHAS)))
-    level, squares = np.full(ALPHAS.shape, y[0]), np.zeros(ALPHAS.shape)
-    for at, value in enumerate(y):
-        squares += (value - level - slope / 2) ** 2
-        levels[at] = level = level + ALPHAS * (value - level)
-    best = int(np.argmin(squares))
-    drift = (1 - (1 - ALPHAS[best]) ** np.arange(1, n + 1)) / ALPHAS[best]
-    return np.asarray(levels[:, best, None] + slope / 2 * (np.arange(h) + drift[:, None]))
-
-
-def normal_quantile(levels: Floats) -> Floats:
-    """Quantile of the standard normal distribution, absolute error under 4.5e-4, without scipy.
-
-    Source: M. Abramowitz & I. Stegun, Handbook of Mathematical Functions, 26.2.23.
-    """
-    tail = np.minimum(levels, 1 - levels)
-    t = np.sqrt(-2 * np.log(tail))
-    z = t - (2.515517 + 0.802853 * t + 0.010328 * t**2) / (1 + 1.432788 * t + 0.189269 * t**2 + 0.001308 * t**3)
-    return np.asarray(np.where(levels < 0.5, -z, z))
 
 
 def _filled(y: Floats) -> Floats:
