@@ -79,7 +79,7 @@ def month_of(days: Ints) -> tuple[Ints, Ints, Ints]:
     return months, days - first, month_start(months + 1) - first
 
 
-def months_back(days: Ints, months: int) -> Ints:
+def months_back(days: Ints, months: int | Ints) -> Ints:
     """The day that answers to each day, `months` calendar months earlier.
 
     The 1st to the 25th answer by number; the last three days of a month answer to the last three, so that what falls
@@ -87,10 +87,10 @@ def months_back(days: Ints, months: int) -> Ints:
 
     Args:
         days: Days since 1970-01-01; shape (D,).
-        months: How many months earlier.
+        months: How many months earlier; of a shape that goes with that of the days.
 
     Returns:
-        Days since 1970-01-01, or `NO_DAY`; shape (D,).
+        Days since 1970-01-01, or `NO_DAY`; shape (D,), or that of both.
     """
     month, day, length = month_of(days)
     first = month_start(month - months)

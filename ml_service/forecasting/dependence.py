@@ -16,6 +16,7 @@ MAX_WEEKS = 110
 LEVEL = 0.1  # loading of what all weeks of a flow share; its square is their correlation
 MONTHLY = 0.09
 MONTH = 4
+SAME_WEEK = 0.15  # between the sizes of money in and money out
 FOLLOWS = 0.055
 FOLLOWING_WEEKS = 6
 BLOCK = 13  # weeks drawn without any correlation among them
@@ -32,6 +33,7 @@ def _scores() -> NDArray[np.float64]:
     scores = fresh + LEVEL * shared[:, None]
     for week in range(MAX_WEEKS):
         scores[1, week] += FOLLOWS * fresh[0, max(week - FOLLOWING_WEEKS + 1, 0) : week + 1].sum(axis=0)
+        scores[1, week] += SAME_WEEK * fresh[0, week]
         if week >= MONTH:
             scores[:, week] += MONTHLY * scores[:, week - MONTH]
     return scores

@@ -14,7 +14,7 @@ from ml_service.forecasting.calendar import Horizon, horizon, to_date
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, WINDOW_DAYS, Floats, Histories, months_known, pack
 from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
-from ml_service.forecasting.replay import Paths
+from ml_service.forecasting.replay import Paths, replay
 from ml_service.forecasting.scheduled import honour
 from ml_service.forecasting.summary import Band, Summary, Wanted, summarise
 from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
@@ -22,6 +22,10 @@ from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
 CHUNK = 32  # accounts computed at once: their paths fit the processor's cache
 SHRUNKEN_BELOW_MONTHS = 3
 DECIMALS = 4
+
+NO_BALANCE: dict[str, Any] = dict.fromkeys(
+    ("balance", "running_minimum", "shortfall_probability", "daily_balance", "minimum_ahead")
+)
 
 Basis = Literal["own_history", "shrunken", "population"]
 Numbered = tuple[int, DailySeries]
@@ -81,46 +85,53 @@ def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) 
     ahead = horizon(histories.as_of, ask.freq, ask.h)
     paths = draw(histories, model, ahead.days.size)
     unit = histories.unit
-    known = [honour(paths[:, row], one.scheduled, unit[row], ahead) for row, one in enumerate(series)]
+    known = _scheduled(series, paths, histories, ahead)
     parts = [
         _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
     ]
     summary = summarise(paths, histories, ahead, ask.levels, ask.wanted)
-    for row, one in enumerate(series):
+    figures = _figures(summary, ahead, ask.wanted)
+    as_of, ds = to_date(ahead.as_of), ahead.ds
+    for one, own, part in zip(series, figures, parts, strict=True):
         yield {
             "unique_id": one.unique_id,
-            "as_of": to_date(ahead.as_of),
+            "as_of": as_of,
             "basis": basis(len(one.inflow)),
-            "ds": ahead.ds,
-            **_figures(summary, row, ahead, ask.wanted, has_balance=one.balance is not None),
-            "breakdown": parts[row],
+            "ds": ds,
+            **own,
+            **(NO_BALANCE if one.balance is None else {}),
+            "breakdown": part,
         }
 
 
-def _figures(summary: Summary, row: int, ahead: Horizon, wanted: Wanted, *, has_balance: bool) -> dict[str, Any]:
-    figures: dict[str, Any] = {
-        "inflow": _band(summary.inflow, row),
-        "outflow": _band(summary.outflow, row),
-        "net": _band(summary.net, row),
-        "balance": None,
-        "running_minimum": None,
-        "shortfall_probability": None,
-        "daily_balance": None,
-        "minimum_ahead": None,
-    }
+def _scheduled(series: Sequence[DailySeries], paths: Paths, histories: Histories, ahead: Horizon) -> list[Floats]:
+    """Set what is known on its day; returns the flows set, by account."""
+    if not any(one.scheduled for one in series):
+        return [np.zeros((2, ahead.days.size))] * len(series)
+    replayed = replay(histories, ahead.days.size)
+    return [
+        honour(paths[:, row], replayed[:, row], one.scheduled, histories.unit[row], ahead)
+        for row, one in enumerate(series)
+    ]
+
+
+def _figures(summary: Summary, ahead: Horizon, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """The figures of one account after the other; arrays become lists all at once, which takes a third of the time."""
+    columns: dict[str, list[Any]] = {name: _bands(getattr(summary, name)) for name in ("inflow", "outflow", "net")}
     found = summary.balances
-    if not has_balance or found is None:
-        return figures
-    figures["balance"] = _band(found.closing, row)
-    figures["running_minimum"] = {"q": _plain(found.running_minimum[row])}
-    figures["shortfall_probability"] = _plain(found.shortfall_probability[row])
-    ds = [to_date(day) for day in ahead.days]
-    if found.daily is not None:
-        figures["daily_balance"] = {"ds": ds, "q": _plain(found.daily[row])}
-    if found.minimum_ahead is not None:
-        q, days = _plain(found.minimum_ahead[row]), wanted.minimum_ahead_days
-        figures["minimum_ahead"] = {"days": days, "ds": ds[: len(ds) - days + 1], "q": q}
-    return figures
+    if found is not None:
+        columns["balance"] = _bands(found.closing)
+        columns["running_minimum"] = [{"q": q} for q in _plain(found.running_minimum)]
+        columns["shortfall_probability"] = _plain(found.shortfall_probability)
+        ds = [to_date(day) for day in ahead.days]
+        if found.daily is not None:
+            columns["daily_balance"] = [{"ds": ds, "q": q} for q in _plain(found.daily)]
+        if found.minimum_ahead is not None:
+            days = wanted.minimum_ahead_days
+            about = {"days": days, "ds": ds[: len(ds) - days + 1]}
+            columns["minimum_ahead"] = [about | {"q": q} for q in _plain(found.minimum_ahead)]
+    for row in zip(*columns.values(), strict=True):
+        yield NO_BALANCE | dict(zip(columns, row, strict=True))
 
 
 def _parts(paths: Paths, unit: Floats, known: Floats, ahead: Horizon) -> dict[str, Any]:
@@ -141,8 +152,8 @@ def _part(expected: Floats, known: Floats, ahead: Horizon) -> dict[str, list[flo
     }
 
 
-def _band(band: Band, row: int) -> dict[str, Any]:
-    return {"mean": _plain(band.mean[row]), "q": _plain(band.q[row])}
+def _bands(band: Band) -> list[Any]:
+    return [{"mean": mean, "q": q} for mean, q in zip(_plain(band.mean), _plain(band.q), strict=True)]
 
 
 def _plain(values: Floats) -> Any:

@@ -118,7 +118,7 @@ def _earlier_columns(as_of: int, h: int) -> Ints:
     columns = []
     for months in EARLIER_MONTHS:
         lag = steps + months
-        found = np.stack([months_back(days, int(back)).reshape(h, WEEK)[at] for at, back in enumerate(lag)])
+        found = months_back(days, lag.repeat(WEEK)).reshape(h, WEEK)
         exists = found >= 0
         offset = exists.argmax(axis=1)
         answer = found[np.arange(h), offset] - offset

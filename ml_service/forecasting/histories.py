@@ -105,7 +105,7 @@ def _filled(flows: Floats) -> Floats:
     unknown = np.isnan(flows)
     known_days = np.maximum((~unknown).sum(axis=-1, keepdims=True), 1)
     result = np.where(unknown, np.nansum(flows, axis=-1, keepdims=True) / known_days, flows)
-    for shift in (-FILL_DAYS, FILL_DAYS):
-        source = np.roll(flows, -shift, axis=-1)
-        result = np.where(unknown & ~np.isnan(source), source, result)
+    earlier, later = np.s_[..., :-FILL_DAYS], np.s_[..., FILL_DAYS:]
+    np.copyto(result[earlier], flows[later], where=unknown[earlier] & ~unknown[later])
+    np.copyto(result[later], flows[earlier], where=unknown[later] & ~unknown[earlier])
     return result

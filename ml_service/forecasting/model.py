@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Weights = NDArray[np.float32]
 
 LEAK = np.float32(0.01)
-CLIP = np.float32(6.0)
+CLIP = np.float32(4.0)
 
 LEVELS = np.array([0.01, 0.025, *(0.05 * step for step in range(1, 20)), 0.975, 0.99])
 STATES = ("neither", "out", "in", "both")  # what a week may see: 2 for money in + 1 for money out

@@ -51,7 +51,7 @@ def _donor_days(as_of: int, n_days: int, months: int) -> Ints:
     """Column of the history that each path replays on each day ahead; WINDOW_DAYS where none; shape (D, N_PATHS)."""
     days = np.arange(as_of + 1, as_of + 1 + n_days)
     steps = steps_ahead(days, as_of)
-    back = np.stack([months_back(days, lag) for lag in range(steps[-1] + months + 1)])
+    back = months_back(days, np.arange(steps[-1] + months + 1)[:, None])
     weights = np.power(0.5, DAYS_A_MONTH * np.arange(months, dtype=np.float64) / HALF_LIFE_DAYS)
     lag = _choose(weights, _DONOR[: steps[-1] + 1])[steps] + 1 + steps[:, None]
     donor = back[lag, np.arange(n_days)[:, None]]

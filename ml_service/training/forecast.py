@@ -10,7 +10,7 @@ from typing import Any
 
 from ml_service.forecasting.model import LEVELS, STATES, ForecastModel
 from ml_service.training import backtest, network
-from ml_service.training.accounts import Account, from_table
+from ml_service.training.accounts import Account, from_table, pooled
 from ml_service.training.examples import Examples, learn_from, origins
 from ml_service.training.tables import read
 
@@ -21,6 +21,8 @@ STEP_DAYS = 17  # between cuts of an account; a prime, so that cuts meet every d
 SHORTEST_DAYS = 3
 MOST_CUTS = 16
 LEFT_OUT = 10  # every tenth account is kept for the figures of the card
+POOLED_SHARE = 0.3
+EPOCHS = 18
 SEED = 0
 
 
@@ -37,10 +39,11 @@ def train(out: Path) -> dict[str, Any]:
     return card
 
 
-def fit(accounts: Sequence[Account], *, epochs: int = 12, seed: int = SEED) -> ForecastModel:
+def fit(accounts: Sequence[Account], *, epochs: int = EPOCHS, seed: int = SEED) -> ForecastModel:
     """Learn from accounts; deterministic."""
-    cuts = origins(accounts, h=LEAST_DAYS_AHEAD, step=STEP_DAYS, shortest=SHORTEST_DAYS, most=MOST_CUTS)
-    return learn(learn_from(accounts, cuts, WEEKS), network.Training(epochs=epochs, seed=seed))
+    everyone = [*accounts, *pooled(accounts, POOLED_SHARE, seed)]
+    cuts = origins(everyone, h=LEAST_DAYS_AHEAD, step=STEP_DAYS, shortest=SHORTEST_DAYS, most=MOST_CUTS)
+    return learn(learn_from(everyone, cuts, WEEKS), network.Training(epochs=epochs, seed=seed))
 
 
 def learn(examples: Examples, how: network.Training) -> ForecastModel:

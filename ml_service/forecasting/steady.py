@@ -1,0 +1,81 @@
+"""Flows of which all weeks see much the same, as a driver's or a shop's: a level that drifts, and recent error.
+
+The accounts that the networks were fitted on see money move on a few days a month. What a steadier flow will bring is
+told better by its own last weeks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml_service.forecasting.histories import Floats, Histories
+from ml_service.forecasting.model import LEVELS, Weights
+from ml_service.forecasting.smoothing import normal_quantile
+
+WEEKS = 52
+WEEK = 7
+ALIKE_WEEKS = 26
+FROM, FULLY = (
+    0.65,
+    0.8,
+)  # effective part of the weeks: own weeks count from the first on, fully from the second
+TRUST = 0.85  # how much they count then; the rest is learned
+SHORTEST_WEEKS = 6
+ALPHAS = np.array([0.05, 0.1, 0.2, 0.35, 0.5])
+ERROR_HALF_LIFE = 20.0  # weeks after which an error counts half
+PRIOR_WEEKS = 4.0
+PROFILE = 0.5  # how much of the replay's difference between weeks is kept
+_Z = normal_quantile(LEVELS)
+
+
+def share(histories: Histories) -> Weights:
+    """How much a flow's own weeks count, from 0 to TRUST; shape (2, A).
+
+    Weeks are alike when their effective number, by the sum of their squares, is close to their number: a rent, or pay
+    by the month, makes it small.
+    """
+    n = np.minimum(histories.n_days // WEEK, ALIKE_WEEKS)
+    weeks = histories.scaled[:, :, -ALIKE_WEEKS * WEEK :].reshape(2, len(histories), ALIKE_WEEKS, WEEK).mean(axis=3)
+    weeks *= np.arange(ALIKE_WEEKS) >= ALIKE_WEEKS - n[:, None]
+    squares = np.maximum((weeks**2).sum(axis=2) * np.maximum(n, 1), 1e-12)
+    alike = (weeks.sum(axis=2) ** 2 / squares - FROM) / (FULLY - FROM)
+    return np.asarray(TRUST * np.clip(alike, 0, 1) * (n >= SHORTEST_WEEKS), dtype=np.float32)
+
+
+def quantiles(histories: Histories, means: Weights) -> Weights:
+    """Quantiles of the weeks ahead at LEVELS from exponential smoothing of the weeks behind.
+
+    Args:
+        histories: A accounts.
+        means: What the replay expects of each week, in seven units; shape (2, A, h).
+
+    Returns:
+        In seven units, not negative; shape (2, A, h, L).
+    """
+    weeks = histories.scaled[:, :, -WEEKS * WEEK :].reshape(2, len(histories), WEEKS, WEEK).mean(axis=3)
+    known = np.arange(WEEKS) >= WEEKS - np.minimum(histories.n_days // WEEK, WEEKS)[:, None]
+    level, error, alpha = _smoothed(weeks, known)
+    average = means.mean(axis=2, keepdims=True)
+    profile = 1 + PROFILE * (means / np.where(average > 0, average, 1) - 1)
+    ahead = np.sqrt(1 + np.arange(means.shape[2]) * alpha[..., None] ** 2)
+    centre = level[..., None] * profile
+    return np.maximum(centre[..., None] + (error[..., None] * ahead)[..., None] * _Z, 0).astype(np.float32)
+
+
+def _smoothed(weeks: Floats, known: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """Last level, size of the errors and the smoothing that had the smallest; each of shape (2, A)."""
+    n = np.maximum(known.sum(axis=1), 1)
+    mean = (weeks * known).sum(axis=2) / n
+    level = np.repeat(mean[..., None], len(ALPHAS), axis=2)
+    squares, weight = np.zeros(level.shape), np.zeros((len(n), 1))
+    fades = 0.5 ** (1 / ERROR_HALF_LIFE)
+    for at in range(WEEKS):
+        error = np.where(known[:, at, None], weeks[:, :, at, None] - level, 0)
+        squares = fades * squares + error**2
+        weight = fades * weight + known[:, at, None]
+        level = level + ALPHAS * error
+    best = squares.argmin(axis=2)[..., None]
+    spread = np.sqrt(np.take_along_axis(squares, best, axis=2)[..., 0] / np.maximum(weight[:, 0], 1))
+    wider = np.sqrt((n + PRIOR_WEEKS) / n)
+    return np.take_along_axis(level, best, axis=2)[..., 0], spread * wider, ALPHAS[best[..., 0]]
