@@ -30,13 +30,14 @@ PATIENCE_S = 120.0
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds for one file, and the process's peak of memory after it."""
+    """Seconds for one file, the import's also without those that other processes had, and the peak of memory."""
 
     rows: int
     size: int
     floor: float
     parsed: float
     imported: float
+    imported_cpu: float
     peak_mb: float
 
 
@@ -52,12 +53,14 @@ def _measure(rows: int) -> Times:
     from finance.statements.csv_reader import read_csv
 
     content = statement(rows)
+    imported, cpu = _median(rows, lambda number: _import(f"{rows}-{number}", content))
     return Times(
         rows=rows,
         size=len(content),
-        floor=_median(rows, lambda _: count_amounts(content)),
-        parsed=_median(rows, lambda _: len(read_csv(content).rows)),
-        imported=_median(rows, lambda number: _import(f"{rows}-{number}", content)),
+        floor=_median(rows, lambda _: count_amounts(content))[0],
+        parsed=_median(rows, lambda _: len(read_csv(content).rows))[0],
+        imported=imported,
+        imported_cpu=cpu,
         peak_mb=_peak_mb(),
     )
 
@@ -124,18 +127,20 @@ def _import(number: str, content: bytes) -> int:
     return written.new
 
 
-def _median(wanted: int, work: Callable[[int], int]) -> float:
-    """Return the middle of the times of some runs, each of which must come to all rows."""
+def _median(wanted: int, work: Callable[[int], int]) -> tuple[float, float]:
+    """Return the middle of the times of some runs, by the clock and of this process; each must come to all rows."""
     seconds: list[float] = []
+    cpu: list[float] = []
     for number in range(REPEATS):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         rows = work(number)
         seconds.append(time.perf_counter() - started)
+        cpu.append(time.process_time() - worked)
         if rows != wanted:
             raise RuntimeError(f"{rows} rows came out of {wanted}")
         if sum(seconds) > PATIENCE_S:
             break
-    return median(seconds)
+    return median(seconds), median(cpu)
 
 
 def tell(started_mb: float, measured: Sequence[Times]) -> None:
@@ -144,11 +149,13 @@ def tell(started_mb: float, measured: Sequence[Times]) -> None:
         times = {"csv.reader and int": one.floor, "reading": one.parsed, "whole import": one.imported}
         rows = [[name, f"{s * 1000:.0f}", f"{one.rows / s:,.0f}", f"{s / one.floor:.0f}"] for name, s in times.items()]
         title = f"{one.rows:,} rows, {one.size / 1e6:.1f} MB, median of {REPEATS}; "
+        title += f"the import took {one.imported_cpu:.1f} s of the processor; "
         title += f"peak of memory {one.peak_mb:.0f} MB ({started_mb:.0f} MB before the first file)"
         _report.show(title, ["", "ms", "rows/s", "x floor"], rows)
     last = measured[-1]
     rates = {"floor": last.rows / last.floor, "parse": last.rows / last.parsed, "import": last.rows / last.imported}
     found = {f"{name}_rows_per_s": round(rate) for name, rate in rates.items()} | {"import_s": round(last.imported, 1)}
+    found |= {"import_cpu_s": round(last.imported_cpu, 1)}
     found |= {"started_mb": round(started_mb), "peak_mb": round(last.peak_mb)}
     ratios = {name: round(s / last.floor, 1) for name, s in (("parse", last.parsed), ("import", last.imported))}
     to_floor = {f"{name}_to_floor": ratio for name, ratio in ratios.items()}

@@ -17,7 +17,9 @@ BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 def folded(cell: str) -> str:
     """Return a header cell in lower case, without accents and punctuation."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", cell.lower()) if not unicodedata.combining(sign))
+    plain = cell.lower()
+    if not plain.isascii():
+        plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[\W_]+", " ", plain.replace("ł", "l").replace("ß", "ss")).split())
 
 
