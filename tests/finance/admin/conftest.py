@@ -17,6 +17,7 @@ from finance.models import (
     Recommendation,
     Review,
     Score,
+    StatementMapping,
     Transaction,
 )
 
@@ -77,6 +78,7 @@ def fill(db: None) -> Fill:
         transaction = Transaction.objects.for_user(user).order_by("pk").first()
         assert transaction is not None
         Review.objects.create(user=user, kind="possible_duplicate", key="k", joined=True)
+        StatementMapping.objects.create(user=user, signature="s", header=["Quand"], mapping={}, used_at=NOW)
         return Rows(statement, transaction, forecast)
 
     return one

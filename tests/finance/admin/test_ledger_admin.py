@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from finance import uploads
 from finance.models import Import, Transaction
-from tests.finance.admin.conftest import Fill
+from tests.finance.admin.conftest import NOW, Fill
 
 IMPORTS = reverse("admin:finance_import_changelist")
 TRANSACTIONS = reverse("admin:finance_transaction_changelist")
@@ -35,6 +36,13 @@ def test_imports_are_told_apart_by_status(operator: Client, ana: User, ben: User
     assert found(operator, IMPORTS, status="partly") == {partly.pk}
     assert found(operator, IMPORTS, status="undone") == {undone.pk}
     assert found(operator, IMPORTS, status="whole") == set()
+    waiting = uploads.accept(account=partly.account, file_name="large.csv", content=b"x", said={})
+    assert found(operator, IMPORTS, status="waiting") == {waiting.pk}
+    assert uploads.run(waiting.pk, now=NOW) is not None
+    assert found(operator, IMPORTS, status="failed") == {waiting.pk}
+    page = operator.get(reverse("admin:finance_import_change", args=[waiting.pk])).content.decode()
+    assert "not_a_statement" in page
+    waiting.delete()
     assert found(operator, IMPORTS, status="nonsense") == {partly.pk, undone.pk}
 
 

@@ -22,6 +22,7 @@ LISTS = [
     "financialsnapshot",
     "recommendation",
     "review",
+    "statementmapping",
 ]
 
 
