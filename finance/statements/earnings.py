@@ -152,7 +152,7 @@ def _rows(line: Line, places: Places, on: date, parts: Mapping[Part, Decimal], d
                 posted_on=on,
                 amount=amount,
                 memo=(memo or places.title)[:MAX_MEMO],
-                external_id=_id(line, places, part),
+                external_id=places.first(line, "id")[:120],
                 currency=currency if currency in known_currencies() else None,
                 part=part,
                 kind=kind,
@@ -160,12 +160,6 @@ def _rows(line: Line, places: Places, on: date, parts: Mapping[Part, Decimal], d
                 platform=places.platform,
                 doubt=doubt,
             )
-
-
-def _id(line: Line, places: Places, part: Part) -> str:
-    """Return the platform's identifier of the line and which part of it this is, so that no two rows share one."""
-    said = places.first(line, "id")
-    return f"{said[:100]}/{part}" if said else ""
 
 
 def _with_work(rows: list[Row], line: Line, places: Places) -> list[Row]:

@@ -8,7 +8,9 @@ import pytest
 from finance.statements import earnings
 from finance.statements.layouts import FOLDER, BadLayout, layouts, read_layout
 from finance.statements.parsed import ParsedStatement, Row, TooLarge
+from finance.statements.platform_table import find_layout
 from finance.statements.read import read_statement
+from finance.statements.table import Line
 from tests.samples import sample
 
 D = Decimal
@@ -125,6 +127,21 @@ def test_a_wallets_own_statement_with_balances_is_no_earnings_statement() -> Non
         (D("97.00"), D("97.00"), ""),
         (D("-4.00"), D("93.00"), ""),
     ]
+
+
+BANKS = {
+    "an app bank": "Transaction ID,Date,Time,Type,Name,Category,Amount,Currency,Notes",
+    "another app bank": "Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance",
+    "a wallet": "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,Transaction ID,Balance",
+    "a shop": "Date,Orders,Total sales,Amount",
+    "a card": "Date,Description,Category,Type,Amount,Memo,Reference",
+    "gross alone": "Date,Description,Gross amount,Amount",
+}
+
+
+@pytest.mark.parametrize("header", BANKS.values(), ids=BANKS)
+def test_other_statements_are_not_taken_for_a_platforms(header: str) -> None:
+    assert find_layout([Line(1, tuple(header.split(",")))], day_first=None) is None
 
 
 def test_the_limit_of_rows_is_that_of_the_transactions_they_make(monkeypatch: pytest.MonkeyPatch) -> None:
