@@ -6,11 +6,13 @@ from typing import Any
 
 from finance.flows import DayFlow, cash_out, day_flows, own_cash_in
 from finance.models import Forecast
+from finance.models.forecasts import ForecastQuerySet
 from finance.outlook import BASE, OPTIMISTIC, STRESSED, Outlook
 from kit.money import amount_string
-from kit.periods import DAY
+from kit.periods import DAY, next_start
 
-MAX_FORECASTS = 13
+MOST_PERIODS = 13  # how far back the oldest forecast was made
+PERIOD_DAYS = {"weekly": 7, "monthly": 30}
 
 
 def backtest(current: Forecast) -> list[dict[str, Any]]:
@@ -21,13 +23,9 @@ def backtest(current: Forecast) -> list[dict[str, Any]]:
     """
     if current.as_of is None:
         return []
-    earlier = (
-        Forecast.objects.for_user(current.user)
-        .ready()
-        .filter(period=current.period, currency=current.currency, as_of__lt=current.as_of)
-        .order_by("-as_of", "-id")
-    )
-    made = _one_a_day(list(earlier[: 4 * MAX_FORECASTS]))[:MAX_FORECASTS]
+    earlier = Forecast.objects.for_user(current.user).ready()
+    earlier = earlier.filter(period=current.period, currency=current.currency, as_of__lt=current.as_of)
+    made = list(Forecast.objects.for_user(current.user).filter(id__in=_one_a_period(earlier, current)))
     if not made:
         return []
     flows = day_flows(current.user, current.currency)
@@ -36,12 +34,13 @@ def backtest(current: Forecast) -> list[dict[str, Any]]:
 
 
 def compare(forecast: Forecast, flows: Sequence[DayFlow], *, until: date) -> list[dict[str, Any]]:
-    """Return a row for each of a forecast's periods that is over by `until`; the last one has no known end."""
+    """Return a row for each of a forecast's periods that is over by `until`."""
     outlook = Outlook(forecast.points, forecast.buffer_minor)
     starts = [date.fromisoformat(day) for day in forecast.points["ds"]]
     paths = [outlook.row("net", level) for level in (STRESSED, BASE, OPTIMISTIC)]
     rows = []
-    for index, (start, following) in enumerate(zip(starts, starts[1:], strict=False)):
+    followed_by = [*starts[1:], next_start(starts[-1], "weekly" if forecast.period == "weekly" else "monthly")]
+    for index, (start, following) in enumerate(zip(starts, followed_by, strict=True)):
         end = following - DAY
         if end > until:
             break
@@ -63,9 +62,13 @@ def compare(forecast: Forecast, flows: Sequence[DayFlow], *, until: date) -> lis
     return rows
 
 
-def _one_a_day(forecasts: Sequence[Forecast]) -> list[Forecast]:
-    """Keep the newest forecast of each last day: uploading the same month twice is no second opinion."""
-    newest: dict[date | None, Forecast] = {}
-    for forecast in forecasts:
-        newest.setdefault(forecast.as_of, forecast)
-    return list(newest.values())
+def _one_a_period(earlier: ForecastQuerySet, current: Forecast) -> list[int]:
+    """Choose the newest forecast of each period back, so that daily uploads do not crowd out those of months ago."""
+    length = PERIOD_DAYS[current.period]
+    chosen: dict[int, int] = {}
+    for number, as_of in earlier.order_by("-as_of", "-id").values_list("id", "as_of"):
+        back = (current.as_of - as_of).days // length if current.as_of and as_of else MOST_PERIODS + 1
+        if back > MOST_PERIODS:
+            break
+        chosen.setdefault(back, number)
+    return list(chosen.values())
