@@ -12,9 +12,11 @@ from ml_service.forecasting.histories import Ints
 from ml_service.forecasting.model import ForecastModel
 from ml_service.training import backtest, shortfall
 from ml_service.training.accounts import Account
-from ml_service.training.backtest import Judged
+from ml_service.training.backtest import Judged, Seen
 
 Fit = Callable[[Sequence[Account]], ForecastModel]
+
+Observe = Callable[[Seen], None]
 
 FOLDS = 5
 WEEKS = 8
@@ -39,21 +41,25 @@ class Found:
         return backtest.report(self.judged) | {"shortfall": shortfall.report(self.answers)}
 
 
+def ignore(_: Seen) -> None:
+    """Look at nothing."""
+
+
 def numbers(n_accounts: int, folds: int = FOLDS) -> Ints:
     """Which fold each account is left out in; shape (n_accounts,)."""
     return np.random.default_rng(SEED).permutation(n_accounts) % folds
 
 
-def cross_validate(accounts: Sequence[Account], fit: Fit, freq: str = "W", *, h: int = WEEKS) -> Found:
-    """Fit on the other folds, judge on the one left out, fold after fold."""
+def cross_validate(accounts: Sequence[Account], fit: Fit, *, h: int = WEEKS, observe: Observe = ignore) -> Found:
+    """Fit on the other folds, judge weeks of the one left out, fold after fold; `observe` is shown each part."""
     fold = numbers(len(accounts))
     judged, answers = [], []
     for number in range(FOLDS):
         model = fit([one for one, its in zip(accounts, fold, strict=True) if its != number])
         left_out = [one for one, its in zip(accounts, fold, strict=True) if its == number]
-        cuts = backtest.cuts(left_out, freq, h=h, n_windows=ORIGINS)
-        for part in backtest.seen(left_out, cuts, model, freq, h):
+        cuts = backtest.weekly_cuts(left_out, h=h, n_windows=ORIGINS)
+        for part in backtest.seen(left_out, cuts, model, "W", h):
+            observe(part)
             judged.append(backtest.judge_part(part))
-            if freq == "W":
-                answers.append(shortfall.answers(part))
+            answers.append(shortfall.answers(part))
     return Found(backtest.joined(judged), shortfall.joined(answers))
