@@ -22,6 +22,7 @@ from finance.models import (
 )
 from finance.plans import Plan
 from finance.reconciliation import Tellings
+from finance.sorting.again import sorter_of
 from finance.statements.choices import Choices
 from finance.statements.parsed import ParsedStatement
 from finance.statements.read import read_statement
@@ -154,7 +155,7 @@ def _write(account: LinkedAccount, plan: Plan, statement: Import, on_written: On
     new = plan.unknown
     _fill(statement, plan)
     total = len(new) + len(plan.entries)
-    write_transactions(account, plan.currency, new, lambda done: on_written(done, total))
+    write_transactions(account, plan.currency, new, sorter_of(account.user), lambda done: on_written(done, total))
     ids = _rows_of(account, plan)
     write_lines(statement, plan.entries, ids, lambda done: on_written(len(new) + done, total))
     write_rejected(statement, plan.rejected)

@@ -83,5 +83,11 @@ def _platform_words() -> re.Pattern[str]:
 
 
 @cache
+def shipped_categories() -> dict[str, str]:
+    """Return the categories that the defaults know, with the kind of their transactions."""
+    return {category: str(kind) for _, _, kind, category in RULES if category}
+
+
+@cache
 def _rules() -> list[tuple[int, re.Pattern[str], str, str]]:
     return [(sign, re.compile(rf"\b(?:{words})\b"), kind, category) for sign, words, kind, category in RULES]

@@ -5,19 +5,22 @@ from itertools import chain
 from typing import Any
 
 from finance.entries import Entry
-from finance.kinds import Sort, default_sort
+from finance.kinds import Sort
 from finance.models import Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.sorting.sorter import Decision, Sorter
 from finance.statements.parsed import Rejected
 from kit.bulk import insert_many
 
 OnBatch = Callable[[int], None]
 
 
-def write_transactions(account: LinkedAccount, currency: str, entries: Sequence[Entry], on_batch: OnBatch) -> None:
-    """Write entries as transactions of an account."""
+def write_transactions(
+    account: LinkedAccount, currency: str, entries: Sequence[Entry], sorter: Sorter, on_batch: OnBatch
+) -> None:
+    """Write entries as transactions of an account, sorted as the user would have it."""
     if not entries:
         return
-    rows = (_columns(account, currency, entry) for entry in entries)
+    rows = (_columns(account, currency, entry, sorter) for entry in entries)
     first = next(rows)
     insert_many(Transaction, list(first), (list(one.values()) for one in chain([first], rows)), on_batch=on_batch)
 
@@ -34,11 +37,14 @@ def write_rejected(statement: Import, rejected: Sequence[Rejected]) -> None:
     insert_many(RejectedRow, ["statement_id", "line", "reason", "raw"], rows)
 
 
-def _columns(account: LinkedAccount, currency: str, entry: Entry) -> dict[str, Any]:
+def _columns(account: LinkedAccount, currency: str, entry: Entry, sorter: Sorter) -> dict[str, Any]:
     """Return a transaction's columns; the others get their defaults."""
     row = entry.row
-    sort = Sort(row.kind, row.category, row.platform) if row.kind else default_sort(row.memo, entry.amount_minor)
-    source = Transaction.KindSource.STATEMENT if row.kind else Transaction.KindSource.DEFAULT
+    if row.kind:
+        sort = Sort(row.kind, row.category, row.platform)
+        decision = Decision(sort, Transaction.KindSource.STATEMENT.value)
+    else:
+        decision = sorter.decide(row.memo, entry.amount_minor, currency, account.pk)
     return {
         "user_id": account.user_id,
         "account_id": account.pk,
@@ -46,10 +52,7 @@ def _columns(account: LinkedAccount, currency: str, entry: Entry) -> dict[str, A
         "amount_minor": entry.amount_minor,
         "currency": currency,
         "memo": row.memo,
-        "kind": str(sort.kind),
-        "kind_source": str(source.value),
-        "category": sort.category,
-        "platform": sort.platform,
+        **decision.columns,
         "balance_minor": entry.balance_minor,
         "external_id": entry.external_id,
         "fingerprint": entry.fingerprint,

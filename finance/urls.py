@@ -6,12 +6,14 @@ from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.affordability import AffordabilityView
 from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
+from finance.api.categories import CategoriesView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
 from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
+from finance.api.rules import RuleOrderView, RulePreviewView, RulesView, RuleView, SortAgainView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
 from finance.api.transactions import TransactionsView, TransactionView
@@ -43,6 +45,12 @@ urlpatterns = [
     path("bills/<uuid:public_id>", BillView.as_view()),
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
+    path("rules", RulesView.as_view()),
+    path("rules/preview", RulePreviewView.as_view()),
+    path("rules/order", RuleOrderView.as_view()),
+    path("rules/apply", SortAgainView.as_view()),
+    path("rules/<uuid:public_id>", RuleView.as_view()),
+    path("categories", CategoriesView.as_view()),
     path("scores", ScoresView.as_view()),
     path("scores/latest", LatestScoresView.as_view()),
     path("recommendations", RecommendationsView.as_view()),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from finance import forecasts
-from finance.models import FinancialSnapshot, Forecast, Recommendation, RecurringFlow, Score
+from finance.models import FinancialSnapshot, Forecast, Recommendation, RecurringFlow, Rule, Score
 from kit.admin import ReadOnlyAdmin
 from kit.periods import Period
 
@@ -78,3 +78,9 @@ class RecommendationAdmin(ReadOnlyAdmin):
 class RecurringFlowAdmin(ReadOnlyAdmin):
     list_display = ("due_on", "user", "name", "direction", "cadence", "typical_minor", "currency", "status", "decision")
     list_filter = ("cadence", "status", "source", "decision", "direction")
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnlyAdmin):
+    list_display = ("user", "position", "enabled", "memo", "memo_test", "kind", "category", "platform")
+    list_filter = ("enabled", "kind")

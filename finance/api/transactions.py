@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from finance import refresh
 from finance.api.fields import AmountField
 from finance.api.params import user_of
 from finance.models import Transaction
+from finance.sorting.again import learn_from
 from kit.errors import NotFound
 from kit.pages import page, page_of
 
@@ -54,6 +56,15 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
             *WORK,
             *REVIEW,
         ]
+
+
+class CorrectedSerializer(TransactionSerializer):
+    """A corrected transaction, and how many others of the same counterparty became the same."""
+
+    also_changed = serializers.IntegerField()
+
+    class Meta(TransactionSerializer.Meta):
+        fields = [*TransactionSerializer.Meta.fields, "also_changed"]
 
 
 class FilterSerializer(serializers.Serializer[dict[str, Any]]):
@@ -105,16 +116,17 @@ class TransactionView(ApiView):
         """Return one transaction."""
         return Response(TransactionSerializer(_mine(request, public_id)).data)
 
-    @extend_schema(request=TransactionSerializer, responses=TransactionSerializer)
+    @extend_schema(request=TransactionSerializer, responses=CorrectedSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
-        """Say what kind and category a transaction is; that is then the user's word."""
+        """Say what kind and category a transaction is; that is then the user's word, and teaches at once."""
         row = _mine(request, public_id)
         said = TransactionSerializer(row, data=request.data, partial=True)
         said.is_valid(raise_exception=True)
         with transaction.atomic():
-            said.save(kind_source=Transaction.KindSource.USER)
+            said.save(kind_source=Transaction.KindSource.USER, rule=None, sorted_at=timezone.now())
             refresh.after_change(user=row.user, currency=row.currency)
-        return Response(said.data)
+            also = learn_from(row)
+        return Response(said.data | {"also_changed": also})
 
 
 def _mine(request: Request, public_id: UUID) -> Transaction:

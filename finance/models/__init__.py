@@ -6,6 +6,7 @@ from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedR
 from finance.models.mappings import StatementMapping
 from finance.models.recommendations import Recommendation
 from finance.models.reviews import Review, ReviewedRow
+from finance.models.rules import Rule
 from finance.models.scores import Score
 from finance.models.snapshots import FinancialSnapshot
 from finance.models.transfers import Transfer, TransferLeg
@@ -23,6 +24,7 @@ __all__ = [
     "RejectedRow",
     "Review",
     "ReviewedRow",
+    "Rule",
     "Score",
     "StatementLine",
     "StatementMapping",

@@ -178,6 +178,15 @@ class Transaction(OwnedModel):
     memo = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
     kind_source = models.CharField(max_length=10, choices=KindSource, default=KindSource.DEFAULT)
+    rule = models.ForeignKey(
+        "finance.Rule",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The rule that said so.",
+    )
+    sorted_at = models.DateTimeField(null=True, blank=True, help_text="When the user said what it is.")
     category = models.CharField(max_length=40, blank=True)
     platform = models.CharField(max_length=40, blank=True)
     balance_minor = models.BigIntegerField(null=True, blank=True, help_text="The balance after it, if the file says.")
