@@ -234,6 +234,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "ForecastStatusEnum": [(word, word.title()) for word in ("requested", "running", "ready", "failed")],
+        "DirectionEnum": [("in", "in"), ("out", "out")],
+        "RuleDirectionEnum": [("in", "in"), ("either", "either"), ("out", "out")],
+        "TransactionKindEnum": "finance.kinds.Kind.choices",
         "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
     },
 }

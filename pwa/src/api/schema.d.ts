@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List categories by name. */
+        get: operations["categories_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts": {
         parameters: {
             query?: never;
@@ -446,6 +463,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List rules, the first asked first. */
+        get: operations["rules_list"];
+        put?: never;
+        /** @description Make a rule; with `retroactive` it sorts the ledger at once. */
+        post: operations["rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Replace a rule; what it had decided is decided anew. */
+        put: operations["rules_update"];
+        post?: never;
+        /** @description Take a rule away; what it had decided is decided anew. */
+        delete: operations["rules_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sort the whole ledger anew; what the user, a match or a statement said stays. */
+        post: operations["rules_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put the rules in order; those left out follow. */
+        post: operations["rules_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a rule would change, and change nothing. */
+        post: operations["rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/safe-to-spend": {
         parameters: {
             query?: never;
@@ -579,7 +683,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Say what kind and category a transaction is; that is then the user's word. */
+        /** @description Say what kind and category a transaction is; that is then the user's word, and teaches at once. */
         patch: operations["transactions_partial_update"];
         trace?: never;
     };
@@ -803,6 +907,24 @@ export interface components {
             /** Format: uri */
             url: string | null;
         };
+        /** @description A category; `kind` is what its transactions usually are. */
+        Category: {
+            name: string;
+            kind: string;
+            /** @description how many of the user's have it */
+            transactions: number;
+            /** @description made by the user */
+            own: boolean;
+        };
+        CategoryPage: {
+            results: components["schemas"]["Category"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description How many transactions changed. */
+        Changed: {
+            changed: number;
+        };
         /** @description A part of a score. */
         Component: {
             code: string;
@@ -814,6 +936,41 @@ export interface components {
             /** Format: double */
             figure: number | null;
             unit: string;
+        };
+        /** @description A corrected transaction, and how many others of the same counterparty became the same. */
+        Corrected: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly linked_account: string;
+            /** Format: date */
+            readonly posted_on: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            readonly amount: string;
+            readonly currency: string;
+            readonly memo: string;
+            kind: components["schemas"]["TransactionKindEnum"];
+            readonly kind_source: components["schemas"]["KindSourceEnum"];
+            category?: string;
+            readonly platform: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            readonly balance: string | null;
+            /** @description Paid jobs it stands for, where it is said. */
+            readonly jobs: number | null;
+            /** @description Metres driven for it. */
+            readonly distance_m: number | null;
+            /** @description Minutes worked for it. */
+            readonly minutes: number | null;
+            readonly needs_review: boolean;
+            /** @description Why a person should look at it. */
+            readonly review_reason: string;
+            also_changed: number;
         };
         /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
         DailyBalance: {
@@ -869,6 +1026,18 @@ export interface components {
             value: string;
             unit: string;
             source: string;
+        };
+        /** @description One transaction that would change. */
+        Example: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            posted_on: string;
+            memo: string;
+            amount: string;
+            currency: string;
+            before: components["schemas"]["Sort"];
+            after: components["schemas"]["Sort"];
         };
         /** @description A forecast that has been answered. */
         Forecast: {
@@ -1058,6 +1227,13 @@ export interface components {
             /** Format: date-time */
             readonly joined_at: string;
         };
+        /**
+         * @description * `contains` - Contains the words
+         *     * `starts` - Starts with the words
+         *     * `is` - Is exactly
+         * @enum {string}
+         */
+        MemoTestEnum: "contains" | "starts" | "is";
         NewApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -1087,6 +1263,10 @@ export interface components {
             /** Format: date */
             on: string;
             amount: string;
+        };
+        /** @description Rules in the order in which they are asked. */
+        OrderRequest: {
+            ids: string[];
         };
         /** @description What can be changed of an account: its name, and what its balance was at the end of a day. */
         PatchedAccountChangeRequest: {
@@ -1254,6 +1434,166 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A rule: conditions that must all hold, and what the transaction then is. */
+        Rule: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @default true */
+            enabled: boolean;
+            /** @default  */
+            memo: string;
+            /** @default contains */
+            memo_test: components["schemas"]["MemoTestEnum"];
+            /** @default either */
+            direction: components["schemas"]["RuleDirectionEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_least?: string | null;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_most?: string | null;
+            /**
+             * @description of the bounds
+             * @default
+             */
+            currency: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            /** @default  */
+            kind: components["schemas"]["TransactionKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            category: string;
+            /** @default  */
+            platform: string;
+        };
+        /** @description A rule, and how many transactions changed with it. */
+        RuleAnswer: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @default true */
+            enabled: boolean;
+            /** @default  */
+            memo: string;
+            /** @default contains */
+            memo_test: components["schemas"]["MemoTestEnum"];
+            /** @default either */
+            direction: components["schemas"]["RuleDirectionEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_least?: string | null;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_most?: string | null;
+            /**
+             * @description of the bounds
+             * @default
+             */
+            currency: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            /** @default  */
+            kind: components["schemas"]["TransactionKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            category: string;
+            /** @default  */
+            platform: string;
+            readonly changed: number;
+        };
+        /**
+         * @description * `in` - in
+         *     * `either` - either
+         *     * `out` - out
+         * @enum {string}
+         */
+        RuleDirectionEnum: "in" | "either" | "out";
+        /** @description A rule, and whether it also sorts what is in the ledger already. */
+        RuleInputRequest: {
+            /** @default true */
+            enabled: boolean;
+            /** @default  */
+            memo: string;
+            /** @default contains */
+            memo_test: components["schemas"]["MemoTestEnum"];
+            /** @default either */
+            direction: components["schemas"]["RuleDirectionEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_least?: string | null;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_most?: string | null;
+            /**
+             * @description of the bounds
+             * @default
+             */
+            currency: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            /** @default  */
+            kind: components["schemas"]["TransactionKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            category: string;
+            /** @default  */
+            platform: string;
+            /** @default false */
+            retroactive: boolean;
+        };
+        RulePage: {
+            results: components["schemas"]["Rule"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description What a rule would change, the newest shown. */
+        RulePreview: {
+            count: number;
+            examples: components["schemas"]["Example"][];
+        };
+        /** @description A rule: conditions that must all hold, and what the transaction then is. */
+        RuleRequest: {
+            /** @default true */
+            enabled: boolean;
+            /** @default  */
+            memo: string;
+            /** @default contains */
+            memo_test: components["schemas"]["MemoTestEnum"];
+            /** @default either */
+            direction: components["schemas"]["RuleDirectionEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_least?: string | null;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            at_most?: string | null;
+            /**
+             * @description of the bounds
+             * @default
+             */
+            currency: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            /** @default  */
+            kind: components["schemas"]["TransactionKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            category: string;
+            /** @default  */
+            platform: string;
+        };
         /** @description What can leave today with a 90% chance that the buffer holds, and what that is made of. */
         SafeToSpend: {
             amount: string;
@@ -1407,6 +1747,12 @@ export interface components {
          * @enum {string}
          */
         SnapshotSourceEnum: "computed" | "manual";
+        /** @description What a transaction is. */
+        Sort: {
+            kind: string;
+            category: string;
+            platform: string;
+        };
         /**
          * @description * `reading` - reading
          *     * `writing` - writing
@@ -1814,6 +2160,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    categories_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
             };
         };
     };
@@ -2394,6 +2759,170 @@ export interface operations {
             };
         };
     };
+    rules_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePage"];
+                };
+            };
+        };
+    };
+    rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RuleInputRequest"];
+                "multipart/form-data": components["schemas"]["RuleInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RuleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+        };
+    };
+    rules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RuleInputRequest"];
+                "multipart/form-data": components["schemas"]["RuleInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RuleInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleAnswer"];
+                };
+            };
+        };
+    };
+    rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rules_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    rules_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRequest"];
+                "multipart/form-data": components["schemas"]["OrderRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["OrderRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RuleRequest"];
+                "multipart/form-data": components["schemas"]["RuleRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+        };
+    };
     safe_to_spend_retrieve: {
         parameters: {
             query?: {
@@ -2604,7 +3133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Transaction"];
+                    "application/json": components["schemas"]["Corrected"];
                 };
             };
         };

@@ -124,9 +124,8 @@ def test_ben_has_his_own(ben: User, api: APIClient, api_of: Callable[[User], API
     assert bens.put(path, RULE, format="json").status_code == 404
     assert bens.delete(path).status_code == 404
     assert bens.post("/api/v1/rules/order", {"ids": [made["id"]]}, format="json").status_code == 404
-    assert (
-        bens.post("/api/v1/rules", RULE | {"linked_account": str(ledger.public_id)}, format="json").status_code == 400
-    )
+    anas = {"linked_account": str(ledger.public_id)}
+    assert bens.post("/api/v1/rules", RULE | anas, format="json").status_code == 400
     assert bens.post("/api/v1/rules/apply").json() == {"changed": 0}
 
 
