@@ -18,6 +18,7 @@ def test_columns_are_asked_about_once(app: Up, page: Page, tmp_path: Path) -> No
     bring(page, file)
     expect(page.get_by_text("What do the columns say?")).to_be_visible()
     expect(page.get_by_label("Quand")).to_have_value("date")
+    expect(page.get_by_label("Into which account?").locator("option:checked")).to_have_text("Main account")
     page.get_by_label("Quoi").select_option("memo")
     page.get_by_label("Combien").select_option("amount")
     page.get_by_label("Minus sign").select_option("inverted")

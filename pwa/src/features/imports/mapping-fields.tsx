@@ -19,7 +19,7 @@ export function MappingFields({ unknown, roles, said }: Props) {
       <div class="overflow-x-auto">
         <table class="text-left text-sm">
           <thead>
-            <tr>{unknown.header.map((name, place) => <th key={place} scope="col" class="pe-3 align-bottom"><ColumnRole name={name || t("map_column", { number: place + 1 })} role={roles.value[place] ?? ""} pick={(role) => pick(place, role)} /></th>)}</tr>
+            <tr>{unknown.header.map((name, place) => <th key={place} scope="col" class="min-w-40 pe-3 align-bottom"><ColumnRole name={name || t("map_column", { number: place + 1 })} role={roles.value[place] ?? ""} pick={(role) => pick(place, role)} /></th>)}</tr>
           </thead>
           <tbody>
             {unknown.rows.map((row, index) => (

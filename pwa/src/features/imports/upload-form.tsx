@@ -23,21 +23,21 @@ export function Upload({ accounts, onImported }: Props) {
   const outcome = useSignal<Outcome | null>(null);
   if (outcome.value) return <Brought outcome={outcome.value} again={() => { file.value = null; outcome.value = null; }} />;
   return (
-    <section class="card flex flex-col gap-4" aria-labelledby="bring">
+    <section class="card flex min-w-0 flex-col gap-4" aria-labelledby="bring">
       <h2 id="bring">{t("upload_title")}</h2>
       <DropZone file={file} />
       {accounts.trouble.value && <Failed trouble={accounts.trouble.value} retry={() => void accounts.reload()} />}
       {file.value && accounts.data.value && (
-        <Destination key={file.value.name} file={file.value} accounts={accounts.data.value} done={(brought) => { outcome.value = brought; onImported(); }} />
+        <Destination key={file.value.name} file={file.value} accounts={accounts.data.value} created={() => accounts.reload()} done={(brought) => { outcome.value = brought; onImported(); }} />
       )}
     </section>
   );
 }
 
-type DestinationProps = { file: File; accounts: Account[]; done: (outcome: Outcome) => void };
+type DestinationProps = { file: File; accounts: Account[]; created: () => Promise<void>; done: (outcome: Outcome) => void };
 
 /** Where it belongs, then the sending itself with its progress. */
-function Destination({ file, accounts, done }: DestinationProps) {
+function Destination({ file, accounts, created, done }: DestinationProps) {
   const chosen = useSignal(accounts[0]?.id ?? NEW);
   const share = useSignal<number | null>(null);
   const dayFirst = useSignal<boolean | null>(null);
@@ -55,9 +55,11 @@ function Destination({ file, accounts, done }: DestinationProps) {
     const lacks = unknown.value && lacking(roles.value);
     if (lacks) throw new Trouble(lacks, t(lacks));
     const first = accounts.length === 0 && chosen.value === NEW;
-    const account = chosen.value === NEW ? await createAccount(form) : chosen.value;
+    const fresh = chosen.value === NEW;
+    const account = fresh ? await createAccount(form) : chosen.value;
     // The money of the first account is the person's own: buffer and target are counted in it.
     if (first) know(await told(client.PATCH("/api/v1/me", { body: { home_currency: currencyOf(form) } })));
+    if (fresh) await created(); // it stays chosen when the file is refused and sent again
     chosen.value = account;
     share.value = 0;
     try {
