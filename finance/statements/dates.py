@@ -51,7 +51,7 @@ def _read(cell: str, day_first: bool) -> date | None:
         return None
     first, second, year = match.groups()
     day, month = (first, second) if day_first else (second, first)
-    return _date(_year(year), int(month), int(day))
+    return calendar_day(_year(year), int(month), int(day))
 
 
 def date_order(cells: Sequence[str], *, day_first: bool | None = None, refuse: bool = True) -> DateOrder:
@@ -99,11 +99,11 @@ def _clear(cell: str) -> bool:
 def _plain(text: str) -> date | None:
     """Read the forms whose order is clear."""
     if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return calendar_day(int(match[1]), int(match[2]), int(match[3]))
     if (match := DAY_NAMED.fullmatch(text)) and (month := months().get(match[2].lower())):
-        return _date(_year(match[3]), month, int(match[1]))
+        return calendar_day(_year(match[3]), month, int(match[1]))
     if (match := MONTH_NAMED.fullmatch(text)) and (month := months().get(match[1].lower())):
-        return _date(_year(match[3]), month, int(match[2]))
+        return calendar_day(_year(match[3]), month, int(match[2]))
     return None
 
 
@@ -112,7 +112,8 @@ def _year(text: str) -> int:
     return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where there is none or no bank statement can be of it."""
     try:
         found = date(year, month, day)
     except ValueError:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.statements.choices import Choices, Numbering, Section, statement_of
+from finance.statements.dates import calendar_day
 from finance.statements.encoding import decode, lines_of
 from finance.statements.parsed import MAX_MEMO, MAX_ROWS, ParsedStatement, Rejected, Row, StatedBalance, TooLarge
 from kit.money import known_currencies
@@ -125,10 +126,7 @@ def _booked_on(value: str, entry: str | None) -> date | None:
 
 def _day(said: str) -> date | None:
     year = int(said[:2])
-    try:
-        return date(year + (2000 if year < 70 else 1900), int(said[2:4]), int(said[4:6]))
-    except ValueError:
-        return None
+    return calendar_day(year + (2000 if year < 70 else 1900), int(said[2:4]), int(said[4:6]))
 
 
 def _amount(said: str) -> Decimal | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from html import unescape
 
 from finance.statements.choices import Choices, Numbering, Section, statement_of
+from finance.statements.dates import calendar_day
 from finance.statements.encoding import decode
 from finance.statements.numbers import decimal_sign, read_amount
 from finance.statements.parsed import (
@@ -184,7 +185,4 @@ def _row(record: Record, line: int, decimal: str) -> Row | Rejected:
 def _day(said: str) -> date | None:
     """Read the day as the bank writes it, in the bank's own time zone: 20261003120000[-5:EST]."""
     match = DAY.match(said)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+    return calendar_day(*map(int, match.groups())) if match else None

@@ -167,3 +167,13 @@ def test_any_sample_that_was_damaged(content: bytes, day_first: bool | None) -> 
 def test_any_sample_in_another_encoding(content: bytes, encoding: str) -> None:
     text = content.decode("utf-8", errors="replace")
     is_read_or_refused(text.encode(encoding, errors="replace"))
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "is_now"),
+    [("bank-xml.ofx", b"20261003", b"30261003"), ("camt053-08.xml", b"<Dt>2026", b"<Dt>3026")],
+)
+def test_a_year_of_no_statement_is_no_date(name: str, was: bytes, is_now: bytes) -> None:
+    content = sample(name)
+    assert was in content
+    is_read_or_refused(content.replace(was, is_now))
