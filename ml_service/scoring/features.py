@@ -13,7 +13,7 @@ from ml_service.schemas import Loan, MonthOfAccount
 
 Months = Sequence[MonthOfAccount]
 
-RECENT_MONTHS = 3
+RECENT_MONTHS, HALF_YEAR = 3, 6
 LARGEST = 50.0  # ratios are cut here: beyond it there is nothing to tell apart
 
 
@@ -27,6 +27,7 @@ class Feature:
         monotone: -1 when a larger value may only lower the probability of default, 1 when only raise it.
         code: Reason code when it costs points.
         text: The reason in plain words.
+        by_month: Whether it takes the single months; the others are known from totals too.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Feature:
     monotone: int
     code: str
     text: str
+    by_month: bool = False
 
 
 def lowest_balance(months: Months, loan: Loan | None) -> float:
@@ -44,6 +46,21 @@ def lowest_balance(months: Months, loan: Loan | None) -> float:
 def in_the_red(months: Months, loan: Loan | None) -> float:
     """1 when the account was overdrawn or charged for it, else 0."""
     return float(any(row.days_negative or row.overdraft_fees or row.min_balance < 0 for row in months))
+
+
+def usual_low(months: Months, loan: Loan | None) -> float:
+    """Mean of the lowest balances of the months, in months of spending."""
+    return _ratio(sum(row.min_balance for row in months) / len(months), _spending(months))
+
+
+def recent_low(months: Months, loan: Loan | None) -> float:
+    """Lowest balance of the last three months, in months of spending."""
+    return _ratio(min(row.min_balance for row in months[-RECENT_MONTHS:]), _spending(months))
+
+
+def mean_balance(months: Months, loan: Loan | None) -> float:
+    """Mean of the balances at the ends of the months, in months of spending."""
+    return _ratio(sum(row.closing_balance for row in months) / len(months), _spending(months))
 
 
 def liquidity(months: Months, loan: Loan | None) -> float:
@@ -63,6 +80,11 @@ def recent_net(months: Months, loan: Loan | None) -> float:
     return _ratio(sum(row.inflow - row.outflow for row in recent), _income(months))
 
 
+def months_of_loss(months: Months, loan: Loan | None) -> float:
+    """Share of the months in which more went out than came in."""
+    return sum(row.outflow > row.inflow for row in months) / len(months)
+
+
 def income_variation(months: Months, loan: Loan | None) -> float:
     """Standard deviation of the monthly inflow over its mean; the first month, often a part of one, left out."""
     flows = [row.inflow for row in months[1:]]
@@ -80,15 +102,59 @@ def loan_size(months: Months, loan: Loan | None) -> float:
     return 0.0 if loan is None else _ratio(loan.amount, 12 * _income(months))
 
 
+def payment_cover(months: Months, loan: Loan | None) -> float:
+    """Mean monthly net flow over the payment; the most there is without one."""
+    return _cover(months, loan)
+
+
+def recent_cover(months: Months, loan: Loan | None) -> float:
+    """Mean net flow of the last three months over the payment."""
+    return _cover(months[-RECENT_MONTHS:], loan)
+
+
+def half_year_cover(months: Months, loan: Loan | None) -> float:
+    """Mean net flow of the last six months over the payment."""
+    return _cover(months[-HALF_YEAR:], loan)
+
+
+def payments_in_reserve(months: Months, loan: Loan | None) -> float:
+    """Payments that the balance at the end of the last month would make."""
+    return _payments(months[-1].closing_balance, loan)
+
+
+def payments_at_lowest(months: Months, loan: Loan | None) -> float:
+    """Payments that the lowest balance of all months would make."""
+    return _payments(min(row.min_balance for row in months), loan)
+
+
 FEATURES = (
     Feature("lowest_balance", lowest_balance, -1, "LOW_MIN_BALANCE", "The balance runs down close to zero"),
     Feature("in_the_red", in_the_red, 1, "OVERDRAWN", "The account was overdrawn or charged for it"),
     Feature("liquidity", liquidity, -1, "LOW_RESERVES", "The balance covers little of a month's spending"),
     Feature("savings", savings, -1, "LOW_SAVINGS", "Little of what comes in is kept"),
-    Feature("recent_net", recent_net, -1, "RECENT_OUTFLOW", "More went out than came in over the last three months"),
-    Feature("income_variation", income_variation, 1, "VARIABLE_INCOME", "Income differs much from month to month"),
+    Feature(
+        "recent_net", recent_net, -1, "RECENT_OUTFLOW", "More went out than came in over the last three months", True
+    ),
+    Feature(
+        "income_variation", income_variation, 1, "VARIABLE_INCOME", "Income differs much from month to month", True
+    ),
     Feature("payment_burden", payment_burden, 1, "HIGH_PAYMENT", "The payment takes a large part of the income"),
     Feature("loan_size", loan_size, 1, "LARGE_LOAN", "The loan is large beside a year's income"),
+    Feature("usual_low", usual_low, -1, "LOW_EVERY_MONTH", "The balance runs low in most months", True),
+    Feature("recent_low", recent_low, -1, "LOW_RECENTLY", "The balance ran low in the last three months", True),
+    Feature("mean_balance", mean_balance, -1, "LOW_MEAN_BALANCE", "Month after month little is left at the end", True),
+    Feature("months_of_loss", months_of_loss, 1, "MONTHS_OF_LOSS", "In many months more went out than came in", True),
+    Feature("payment_cover", payment_cover, -1, "THIN_COVER", "What is left of a month hardly covers the payment"),
+    Feature(
+        "recent_cover", recent_cover, -1, "THIN_RECENT_COVER", "The last three months hardly cover the payment", True
+    ),
+    Feature(
+        "half_year_cover", half_year_cover, -1, "THIN_HALF_YEAR_COVER", "Half a year hardly covers the payment", True
+    ),
+    Feature("payments_in_reserve", payments_in_reserve, -1, "FEW_PAYMENTS_SAVED", "The balance makes few payments"),
+    Feature(
+        "payments_at_lowest", payments_at_lowest, -1, "NO_PAYMENT_LEFT", "At its lowest, the balance makes few payments"
+    ),
 )
 
 
@@ -103,6 +169,15 @@ def _income(months: Months) -> float:
 
 def _spending(months: Months) -> float:
     return sum(row.outflow for row in months) / len(months)
+
+
+def _cover(months: Months, loan: Loan | None) -> float:
+    return _payments(sum(row.inflow - row.outflow for row in months) / len(months), loan)
+
+
+def _payments(amount: float, loan: Loan | None) -> float:
+    """How many payments an amount makes, cut to +-LARGEST; LARGEST where there is nothing to pay."""
+    return LARGEST if loan is None or loan.payment <= 0 else _ratio(amount, loan.payment)
 
 
 def _ratio(part: float, whole: float) -> float:

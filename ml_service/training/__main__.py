@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ def _add_credit(command: argparse.ArgumentParser) -> None:
     command.add_argument("--target", default="bad", help="column of outcomes: 1 for bad, 0 for good")
     command.add_argument("--test", type=Path, help="table to judge on; a fifth of the rows is kept without one")
     command.add_argument("--exclude", default="", help="columns that are not to be features, comma separated")
+    command.add_argument(
+        "--monotone",
+        default="",
+        help="COLUMN:1 where more may only raise the probability of bad, COLUMN:-1 where only lower; comma separated",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_credit, kinds=("credit",))
 
@@ -69,7 +75,7 @@ def _train(given: argparse.Namespace) -> int:
 def _credit(given: argparse.Namespace) -> int:
     if given.table is None:
         return _train(given)
-    from ml_service.training import portfolio, series
+    from ml_service.training import portfolio, portfolio_report, series
 
     table = series.read(given.table)
     test = None if given.test is None else series.read(given.test)
@@ -77,8 +83,21 @@ def _credit(given: argparse.Namespace) -> int:
         kept = np.random.default_rng(0).random(len(table)) < 0.2
         table, test = table[~kept].reset_index(drop=True), table[kept].reset_index(drop=True)
     left_out = [name for name in given.exclude.split(",") if name in table.columns]
-    fitted = portfolio.fit(table.drop(columns=left_out), given.target)
-    return _show(portfolio.report(fitted, test, given.target), as_json=given.json)
+    started = time.perf_counter()
+    fitted = portfolio.fit(table.drop(columns=left_out), given.target, monotone=_directions(given.monotone))
+    spent = {"fit_seconds": round(time.perf_counter() - started, 1)}
+    return _show(portfolio_report.report(fitted, test, given.target) | spent, as_json=given.json)
+
+
+def _directions(declared: str) -> dict[str, int]:
+    """`income:-1,debt:1` as a mapping."""
+    found: dict[str, int] = {}
+    for part in filter(None, declared.split(",")):
+        name, _, way = part.rpartition(":")
+        if not name or way not in {"1", "+1", "-1"}:
+            raise ValueError(f"--monotone takes COLUMN:1 or COLUMN:-1, comma separated, not {part!r}")
+        found[name] = int(way)
+    return found
 
 
 def _backtest(given: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[int, int]
 
+MAX_BINS = 254
 CHUNK = 16_384  # rows at a time: codes and tables then stay in the cache
 THREADS = 2
 

@@ -14,9 +14,9 @@ def to_probability(log_odds: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(log_odds / 2)))
 
 
-def log_loss(y: Floats, log_odds: Floats) -> float:
-    """Mean negative log-likelihood."""
-    return float(np.mean(np.logaddexp(0, log_odds) - y * log_odds))
+def losses(y: Floats, log_odds: Floats) -> Floats:
+    """Negative log-likelihood of each row; shape (n,)."""
+    return np.asarray(np.logaddexp(0, log_odds) - y * log_odds)
 
 
 def affine(log_odds: Floats, y: Floats, ridge: float = 1.0) -> tuple[float, float]:

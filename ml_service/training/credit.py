@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +17,28 @@ from ml_service.schemas import Loan, MonthOfAccount
 from ml_service.scoring.features import FEATURES, compute
 from ml_service.scoring.points import FACTOR, OFFSET
 from ml_service.scoring.scorecard import Scorecard
-from ml_service.training import additive, metrics
+from ml_service.training import additive, crossfit, metrics
+from ml_service.training.crossfit import Settings
 from ml_service.training.tables import read
 
 Floats = NDArray[np.float64]
 
 NAME = "cash-flow-scorecard"
-BOOSTING: dict[str, Any] = {
-    "learning_rate": 0.1,
-    "max_iter": 40,
-    "max_leaf_nodes": 3,
-    "min_samples_leaf": 12,
-    "l2_regularization": 5.0,
-    "early_stopping": False,
-}
+HOW = Settings(
+    paired=False,
+    folds=5,
+    repeats=2,
+    boosting={
+        "learning_rate": 0.1,
+        "max_iter": 300,
+        "max_depth": 1,
+        "max_features": 0.5,
+        "min_samples_leaf": 12,
+        "l2_regularization": 5.0,
+        "n_iter_no_change": 15,
+    },
+)
 MAX_BINS = 32
-BAGS = 6
 FOLDS = 5
 TIME_SPLIT = "1997"
 GROUPS = ("group_sex", "group_age")
@@ -84,32 +91,15 @@ def _of_totals(loan: Any) -> list[float]:
         overdraft_fees=int(loan.overdraft_fees),
     )
     known = compute([month, month], _loan(loan))
-    unknown = {"recent_net", "income_variation"}
-    return [np.nan if one.name in unknown else value for one, value in zip(FEATURES, known, strict=True)]
+    return [np.nan if one.by_month else value for one, value in zip(FEATURES, known, strict=True)]
 
 
 def fit(features: Floats, y: Floats, seed: int = 0) -> Scorecard:
-    """Fit the tables, then stretch them so that predictions on loans left out are calibrated."""
-    shape = _tables(features, y, seed)
-    held_out = np.empty(len(y))
-    for train_rows, test_rows in folds(y, seed + 1):
-        held_out[test_rows] = _tables(features[train_rows], y[train_rows], seed).log_odds(features[test_rows])
-    slope, shift = platt(held_out, y)
-    added = shape.contributions(features) * slope
-    return Scorecard(shape.intercept * slope + shift, shape.edges, shape.values * slope, added.mean(axis=0))
-
-
-def _tables(features: Floats, y: Floats, seed: int) -> Scorecard:
-    tables = additive.fit_tables(
-        features,
-        y,
-        monotone=[one.monotone for one in FEATURES],
-        bags=BAGS,
-        seed=seed,
-        max_bins=MAX_BINS,
-        **BOOSTING,
-    )
-    return to_scorecard(tables)
+    """Fit the tables, calibrated on what models say of loans that they have not seen."""
+    binned = crossfit.bin_features(features, MAX_BINS, monotone=[one.monotone for one in FEATURES])
+    tables, _ = crossfit.fit(binned, y, HOW, seed=seed)
+    card = to_scorecard(tables)
+    return replace(card, typical=card.contributions(features).mean(axis=0))
 
 
 def to_scorecard(tables: additive.Tables) -> Scorecard:
@@ -124,20 +114,6 @@ def to_scorecard(tables: additive.Tables) -> Scorecard:
         all_values[row, len(edge) + 1 : -1] = value[-2]
         all_values[row, -1] = value[-1]
     return Scorecard(np.array(tables.intercept), all_edges, all_values, np.zeros(len(edges)))
-
-
-def platt(log_odds: Floats, y: Floats, ridge: float = 1.0) -> tuple[float, float]:
-    """Slope and shift of the logistic regression of y on a log-odds; the slope is held near 1 by a small ridge."""
-    slope, shift = 1.0, 0.0
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-(slope * log_odds + shift)))
-        w = p * (1 - p)
-        gradient = np.array([np.dot(p - y, log_odds) + ridge * (slope - 1), np.sum(p - y)])
-        cross = np.dot(w, log_odds)
-        hessian = np.array([[np.dot(w, log_odds**2) + ridge, cross], [cross, w.sum()]])
-        step = np.linalg.solve(hessian, gradient)
-        slope, shift = slope - step[0], shift - step[1]
-    return float(max(slope, 0.1)), float(shift)
 
 
 def folds(y: Floats, seed: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
-from ml_service.training import additive, calibration, purify, trees
-from ml_service.training.additive import Floats, Ints, Tables
+from ml_service.training import additive, calibration, crossfit
+from ml_service.training.additive import Floats, Tables
 from ml_service.training.columns import Encoder, UnusableTable, learn_encoder, outcomes
+from ml_service.training.crossfit import Settings
 
-MAX_BINS = 96
-N_PAIRS = 40
+MAX_BINS = 254
+N_PAIRS = 30
 LEAST_OF_A_CLASS = 10
 SMALL, LARGE = 6_000, 60_000  # rows
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How one model is fitted.
-
-    Attributes:
-        paired: Whether features may act in pairs.
-        folds: A model for each part of the rows that is left out, which also says when to stop.
-        repeats: Times that the rows are parted anew.
-        boosting: Passed to scikit-learn.
-    """
-
-    paired: bool
-    folds: int
-    repeats: int
-    boosting: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,11 +57,9 @@ def fit(table: pd.DataFrame, target: str, *, monotone: dict[str, int] | None = N
     encoder = learn_encoder(table.drop(columns=target))
     declared = directions(encoder, monotone or {})
     features = encoder.transform(table)
-    edges = [additive.bin_edges(column, MAX_BINS) for column in features.T]
-    codes = Tables(0.0, edges, [np.zeros(len(edge) + 2) for edge in edges]).codes(features)
-    fits = [_cross_fit(codes, y, edges, encoder, declared, one, seed) for one in candidates(len(y))]
-    tables, left_out = min(fits, key=lambda one: calibration.log_loss(y, one[1]))
-    added = tables.contributions(codes)
+    binned = crossfit.bin_features(features, MAX_BINS, n_categorical=len(encoder.categories), monotone=declared)
+    tables, left_out = crossfit.best(binned, y, candidates(len(y)), n_pairs=N_PAIRS, seed=seed)
+    added = tables.contributions(binned.codes)
     return Portfolio(encoder, tables, added.mean(axis=0), declared, calibration.to_probability(left_out))
 
 
@@ -98,7 +78,8 @@ def candidates(n: int) -> list[Settings]:
     if n > SMALL:
         return [Settings(True, 5, 1, _boosting(0.08, 30, 1.0, 700))]
     leaf = max(3, min(15, n // 300))
-    return [Settings(True, 5, 2, _boosting(0.08, leaf, 0.4, 600)), Settings(False, 5, 2, _boosting(0.08, leaf, 0.4, 600))]
+    boosting = _boosting(0.08, leaf, 0.4, 600)
+    return [Settings(False, 5, 2, boosting), Settings(True, 5, 2, boosting)]
 
 
 def _boosting(rate: float, leaf: int, share: float, iterations: int) -> dict[str, Any]:
@@ -113,33 +94,3 @@ def _boosting(rate: float, leaf: int, share: float, iterations: int) -> dict[str
     }
 
 
-def _cross_fit(
-    codes: Ints, y: Floats, edges: list[Floats], encoder: Encoder, monotone: Sequence[int], chosen: Settings, seed: int
-) -> tuple[Tables, Floats]:
-    """The mean of models that each left a part of the rows out, calibrated on what they say of that part."""
-    parts: list[Tables] = []
-    left_out = np.zeros(len(y))
-    with threadpool_limits(1 if len(y) < SMALL else None, "openmp"):
-        for at, rows in enumerate(held_out_rows(y, chosen, seed)):
-            kept = ~rows
-            part = trees.fit(
-                codes[kept], y[kept], edges=edges, n_categorical=len(encoder.categories), monotone=monotone,
-                paired=chosen.paired, stop_by=(codes[rows], y[rows]), random_state=seed + at, **chosen.boosting,
-            )  # fmt: skip
-            left_out[rows] += part.intercept + part.contributions(codes[rows]).sum(axis=1)
-            parts.append(part)
-    left_out /= chosen.repeats
-    slope, shift = calibration.affine(left_out, y)
-    whole = purify.strongest(additive.mean_of(purify.union(parts)), codes, n_pairs=N_PAIRS)
-    return whole.calibrated(slope, shift), slope * left_out + shift
-
-
-def held_out_rows(y: Floats, chosen: Settings, seed: int) -> Iterator[Any]:
-    """Which rows each model leaves out, the bad spread evenly."""
-    for repeat in range(chosen.repeats):
-        rng = np.random.default_rng([seed, repeat])
-        fold = np.empty(len(y), dtype=np.int64)
-        for label in (0, 1):
-            rows = rng.permutation(np.flatnonzero(y == label))
-            fold[rows] = np.arange(len(rows)) % chosen.folds
-        yield from (fold == held for held in range(chosen.folds))

@@ -1,0 +1,107 @@
+"""Fits models that each leave a part of the rows out: what they say of it stops, chooses and calibrates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from ml_service.training import additive, calibration, purify, trees
+from ml_service.training.additive import Floats, Ints, Tables
+
+WORTH_THREADS = 6_000  # rows; under it, threads wait for each other longer than they work
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one model is fitted.
+
+    Attributes:
+        paired: Whether features may act in pairs.
+        folds: A model for each part of the rows that is left out, which also says when to stop.
+        repeats: Times that the rows are parted anew.
+        boosting: Passed to scikit-learn.
+    """
+
+    paired: bool
+    folds: int
+    repeats: int
+    boosting: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Binned:
+    """Features as bins.
+
+    Attributes:
+        edges: Bins of each feature.
+        codes: Bin of each value; shape (n, F).
+        n_categorical: How many features, the first, have bins without an order.
+        monotone: Direction of each feature, 0 where it is free.
+    """
+
+    edges: list[Floats]
+    codes: Ints
+    n_categorical: int
+    monotone: Sequence[int]
+
+
+def bin_features(features: Floats, max_bins: int, *, monotone: Sequence[int], n_categorical: int = 0) -> Binned:
+    """Choose the bins; the codes of categories, the first columns, are bins already."""
+    many = additive.MAX_BINS
+    edges = [
+        additive.bin_edges(column, many if at < n_categorical else max_bins) for at, column in enumerate(features.T)
+    ]
+    codes = Tables(0.0, edges, [np.zeros(len(edge) + 2) for edge in edges]).codes(features)
+    return Binned(edges, codes, n_categorical, monotone)
+
+
+def best(
+    binned: Binned, y: Floats, candidates: Sequence[Settings], *, n_pairs: int, seed: int
+) -> tuple[Tables, Floats]:
+    """Fit each candidate and keep one: a later, richer one only where it is better by a standard error.
+
+    Returns:
+        The model, and for each row the log-odds from models that did not see it.
+    """
+    fits = [fit(binned, y, chosen, n_pairs=n_pairs, seed=seed) for chosen in candidates]
+    found = fits[0]
+    for other in fits[1:]:
+        gain = calibration.losses(y, found[1]) - calibration.losses(y, other[1])
+        if gain.mean() > gain.std() / np.sqrt(len(y)):
+            found = other
+    return found
+
+
+def fit(binned: Binned, y: Floats, chosen: Settings, *, n_pairs: int = 0, seed: int) -> tuple[Tables, Floats]:
+    """The mean of models that each left a part of the rows out, calibrated on what they say of that part."""
+    parts: list[Tables] = []
+    left_out = np.zeros(len(y))
+    with threadpool_limits(1 if len(y) < WORTH_THREADS else None, "openmp"):
+        for at, rows in enumerate(held_out_rows(y, chosen, seed)):
+            part = trees.fit(
+                binned.codes[~rows], y[~rows], edges=binned.edges, n_categorical=binned.n_categorical,
+                monotone=binned.monotone, paired=chosen.paired, stop_by=(binned.codes[rows], y[rows]),
+                random_state=seed + at, **chosen.boosting,
+            )  # fmt: skip
+            left_out[rows] += part.intercept + part.contributions(binned.codes[rows]).sum(axis=1)
+            parts.append(part)
+    left_out /= chosen.repeats
+    slope, shift = calibration.affine(left_out, y)
+    whole = purify.strongest(additive.mean_of(purify.union(parts)), binned.codes, n_pairs=n_pairs)
+    return whole.calibrated(slope, shift), slope * left_out + shift
+
+
+def held_out_rows(y: Floats, chosen: Settings, seed: int) -> Iterator[Any]:
+    """Which rows each model leaves out, the bad spread evenly."""
+    for repeat in range(chosen.repeats):
+        rng = np.random.default_rng([seed, repeat])
+        fold = np.empty(len(y), dtype=np.int64)
+        for label in (0, 1):
+            rows = rng.permutation(np.flatnonzero(y == label))
+            fold[rows] = np.arange(len(rows)) % chosen.folds
+        yield from (fold == held for held in range(chosen.folds))
