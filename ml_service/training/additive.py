@@ -91,9 +91,10 @@ def bin_edges(column: Floats, max_bins: int) -> Floats:
     known = column[np.isfinite(column)]
     distinct = np.unique(known)
     if len(distinct) > max_bins:
-        points = np.unique(np.quantile(known, np.linspace(0, 1, max_bins), method="lower"))
-        below = distinct[np.maximum(np.searchsorted(distinct, points) - 1, 0)]
-        return np.unique((below + points)[points > distinct[0]] / 2)
+        points, times = np.unique(np.quantile(known, np.linspace(0, 1, max_bins), method="lower"), return_counts=True)
+        at = np.searchsorted(distinct, points)
+        cuts = np.union1d(at[at > 0], at[(times > 1) & (at < len(distinct) - 1)] + 1)
+        return np.asarray((distinct[cuts - 1] + distinct[cuts]) / 2)
     return np.asarray(distinct[:-1] + np.diff(distinct) / 2)
 
 

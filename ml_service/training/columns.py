@@ -108,7 +108,7 @@ def outcomes(table: pd.DataFrame, target: str) -> Floats:
     y = np.where(words.isin(TRUE), 1.0, np.where(words.isin(FALSE), 0.0, np.nan))
     if np.isnan(y).any() or set(np.unique(y).tolist()) != {0.0, 1.0}:
         raise UnusableTable(f"{target!r} must hold 0 and 1 (or true and false, yes and no, bad and good), and both")
-    return y
+    return np.asarray(y, dtype=np.float64)
 
 
 def texts(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -119,9 +119,7 @@ def texts(column: pd.Series[Any]) -> pd.Series[Any]:
 def _categories(column: pd.Series[Any]) -> list[str]:
     """Known categories, none where the column does not vary or names its rows."""
     counts = texts(column).value_counts()
-    if len(counts) < 2 or (len(counts) > MOST_CATEGORIES and len(counts) > LARGEST_SHARE_OF_CATEGORIES * len(column)):
-        return []
-    if len(counts) > LARGEST_SHARE_OF_CATEGORIES * len(column) and len(column) > 2 * LEAST_ROWS:
+    if len(counts) < 2 or len(counts) > LARGEST_SHARE_OF_CATEGORIES * len(column):
         return []
     often = sorted(counts[counts >= LEAST_ROWS].index, key=lambda name: (-counts[name], name))[:MOST_CATEGORIES]
     if len(often) == len(counts):
@@ -131,7 +129,8 @@ def _categories(column: pd.Series[Any]) -> list[str]:
 
 def _codes(column: pd.Series[Any], known: list[str]) -> Floats:
     places = {name: float(at) for at, name in enumerate(known)}
-    return texts(column).map(places).fillna(places.get(OTHERS, np.nan)).to_numpy(dtype=np.float64)
+    found = texts(column).map(places).fillna(places.get(OTHERS, np.nan))
+    return np.asarray(found, dtype=np.float64)
 
 
 def _varies(values: Floats) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from ml_service.training import additive, calibration, purify, trees
-from ml_service.training.additive import Floats, Ints, Tables
+from ml_service.training.additive import Floats, Ints, Pair, Tables
 
 WORTH_THREADS = 6_000  # rows; under it, threads wait for each other longer than they work
 
@@ -81,6 +81,7 @@ def fit(binned: Binned, y: Floats, chosen: Settings, *, n_pairs: int = 0, seed: 
     """The mean of models that each left a part of the rows out, calibrated on what they say of that part."""
     parts: list[Tables] = []
     left_out = np.zeros(len(y))
+    gained: dict[Pair, float] = defaultdict(float)
     with threadpool_limits(1 if len(y) < WORTH_THREADS else None, "openmp"):
         for at, rows in enumerate(held_out_rows(y, chosen, seed)):
             part = trees.fit(
@@ -89,10 +90,12 @@ def fit(binned: Binned, y: Floats, chosen: Settings, *, n_pairs: int = 0, seed: 
                 random_state=seed + at, **chosen.boosting,
             )  # fmt: skip
             left_out[rows] += part.intercept + part.contributions(binned.codes[rows]).sum(axis=1)
+            for pair, gain in purify.gains(part, binned.codes, rows, y).items():
+                gained[pair] += gain
             parts.append(part)
     left_out /= chosen.repeats
     slope, shift = calibration.affine(left_out, y)
-    whole = purify.strongest(additive.mean_of(purify.union(parts)), binned.codes, n_pairs=n_pairs)
+    whole = purify.strongest(additive.mean_of(purify.union(parts)), binned.codes, gained, n_pairs=n_pairs)
     return whole.calibrated(slope, shift), slope * left_out + shift
 
 

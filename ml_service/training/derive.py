@@ -84,6 +84,9 @@ def totals_before_loan(loans: pd.DataFrame, accounts: pd.DataFrame, features: pd
             "overdraft_fees": (table.sanction_interest_if_negative_balance // copies).astype(np.int16),
             "group_sex": table.sex,
             "group_age": pd.cut(table.owner_age_at_loan, [0, 30, 45, 60, 120], right=False).astype(str),
+            "group_district": pd.cut(
+                table["ratio of urban inhabitants"], [0, 50, 75, 101], right=False, labels=["rural", "mixed", "urban"]
+            ).astype(str),
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class OneRow:
             for edges, values in zip(tables.edges, tables.values, strict=True)
         ]
         self._double = [
-            (a, b, table.shape[1], memoryview(np.ascontiguousarray(table).ravel()), typical)
+            (a, b, table.shape[1], array("d", table.ravel().tolist()), typical)
             for (a, b), table, typical in zip(
                 tables.pairs, tables.pair_values, portfolio.typical[len(tables.values) :].tolist(), strict=True
             )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ml_service.training import additive, calibration, crossfit
+from ml_service.training import calibration, crossfit
 from ml_service.training.additive import Floats, Tables
 from ml_service.training.columns import Encoder, UnusableTable, learn_encoder, outcomes
 from ml_service.training.crossfit import Settings
 
 MAX_BINS = 254
-N_PAIRS = 30
+N_PAIRS = 60
+LEAST_BAD_FOR_PAIRS = 150
 LEAST_OF_A_CLASS = 10
 SMALL, LARGE = 6_000, 60_000  # rows
 
@@ -58,7 +58,7 @@ def fit(table: pd.DataFrame, target: str, *, monotone: dict[str, int] | None = N
     declared = directions(encoder, monotone or {})
     features = encoder.transform(table)
     binned = crossfit.bin_features(features, MAX_BINS, n_categorical=len(encoder.categories), monotone=declared)
-    tables, left_out = crossfit.best(binned, y, candidates(len(y)), n_pairs=N_PAIRS, seed=seed)
+    tables, left_out = crossfit.best(binned, y, candidates(len(y), int(y.sum())), n_pairs=N_PAIRS, seed=seed)
     added = tables.contributions(binned.codes)
     return Portfolio(encoder, tables, added.mean(axis=0), declared, calibration.to_probability(left_out))
 
@@ -71,15 +71,16 @@ def directions(encoder: Encoder, monotone: dict[str, int]) -> tuple[int, ...]:
     return tuple(monotone.get(name, 0) for name in encoder.columns)
 
 
-def candidates(n: int) -> list[Settings]:
+def candidates(n: int, bad: int) -> list[Settings]:
     """Settings by the size of the table; where it is small, several, to choose from by rows left out."""
     if n > LARGE:
-        return [Settings(True, 3, 1, _boosting(0.12, 40, 1.0, 400))]
+        return [Settings(True, 3, 1, _boosting(0.08, 40, 1.0, 600))]
     if n > SMALL:
         return [Settings(True, 5, 1, _boosting(0.08, 30, 1.0, 700))]
     leaf = max(3, min(15, n // 300))
     boosting = _boosting(0.08, leaf, 0.4, 600)
-    return [Settings(False, 5, 2, boosting), Settings(True, 5, 2, boosting)]
+    alone = Settings(False, 5, 2, boosting)
+    return [alone, replace(alone, paired=True)] if bad >= LEAST_BAD_FOR_PAIRS else [alone]
 
 
 def _boosting(rate: float, leaf: int, share: float, iterations: int) -> dict[str, Any]:
@@ -92,5 +93,3 @@ def _boosting(rate: float, leaf: int, share: float, iterations: int) -> dict[str
         "l2_regularization": 5.0,
         "n_iter_no_change": 25,
     }
-
-

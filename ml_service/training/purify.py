@@ -8,32 +8,58 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml_service.training.additive import Floats, Ints, Pair, Tables
+from ml_service.training.calibration import to_probability
 
-SWEEPS = 6
+SWEEPS = 4
 
 
-def strongest(tables: Tables, codes: Ints, *, n_pairs: int) -> Tables:
+def gains(part: Tables, codes: Ints, rows: NDArray[np.bool_], y: Floats) -> dict[Pair, float]:
+    """How much likelihood each pair brings on rows that the model has not seen, what is said alone not counted.
+
+    Args:
+        part: A model with any number of pairs.
+        codes: All rows, which say how often each cell is met; shape (n, F).
+        rows: Those that the model has not seen; shape (n,).
+        y: 1 for bad; shape (n,).
+    """
+    unseen = codes[rows]
+    probability = to_probability(part.intercept + part.contributions(unseen).sum(axis=1))
+    left, weight = y[rows] - probability, probability * (1 - probability)
+    found = {}
+    for (a, b), table in zip(part.pairs, part.pair_values, strict=True):
+        term = centre(table, _met(codes, a, b, table))[0][unseen[:, a], unseen[:, b]]
+        found[a, b] = float(np.dot(term, left) + 0.5 * np.dot(weight, term**2))
+    return found
+
+
+def strongest(tables: Tables, codes: Ints, gained: dict[Pair, float], *, n_pairs: int) -> Tables:
     """The model with its pairs centred on the rows of `codes`, the mean in the intercept, and the weak ones left out.
 
     Args:
         tables: With any number of pairs.
         codes: Rows that say how often each cell is met; shape (n, F).
-        n_pairs: How many pairs stay.
+        gained: What each pair brings on unseen rows; one that brings nothing goes.
+        n_pairs: How many pairs may stay.
     """
+    useful = sorted((pair for pair in gained if gained[pair] > 0), key=lambda pair: (-gained[pair], pair))
+    kept = tuple(sorted(useful[:n_pairs]))
     values = [one.copy() for one in tables.values]
     centred: dict[Pair, Floats] = {}
-    strength: dict[Pair, float] = {}
     for (a, b), table in zip(tables.pairs, tables.pair_values, strict=True):
-        weight = np.bincount(codes[:, a] * table.shape[1] + codes[:, b], minlength=table.size).reshape(table.shape)
-        left, of_a, of_b = centre(table, weight.astype(np.float64))
+        centred[a, b], of_a, of_b = centre(table, _met(codes, a, b, table))
         values[a] += of_a
         values[b] += of_b
-        centred[a, b], strength[a, b] = left, float((weight * left**2).sum())
-    kept = tuple(sorted(sorted(strength, key=lambda pair: (-strength[pair], pair))[:n_pairs]))
     moved = replace(tables, values=values, pairs=kept, pair_values=tuple(centred[pair] for pair in kept))
     return _centred_singles(moved, codes)
+
+
+def _met(codes: Ints, a: int, b: int, table: Floats) -> Floats:
+    """How often each cell of a pair is met."""
+    cells = codes[:, a] * table.shape[1] + codes[:, b]
+    return np.bincount(cells, minlength=table.size).reshape(table.shape).astype(np.float64)
 
 
 def centre(table: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:

@@ -1,4 +1,4 @@
-"""`python -m ml_service.training`: a lender's portfolio, anybody's series, the same models from the same data."""
+"""`python -m ml_service.training`: anybody's series, the same models from the same data."""
 
 from __future__ import annotations
 
@@ -9,25 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.ensemble import HistGradientBoostingClassifier
 
-from ml_service.training import additive, metrics, portfolio
+from ml_service.training import metrics
 from ml_service.training.__main__ import main
 from ml_service.training.accounts import from_table
 from ml_service.training.forecast import fit
 from ml_service.training.tables import read
-
-
-def loans(n: int, seed: int) -> pd.DataFrame:
-    """A portfolio in which debt and one trade are bad signs, and two columns act together."""
-    rng = np.random.default_rng(seed)
-    debt, age, side = rng.normal(size=n), rng.uniform(18, 80, n), rng.normal(size=n)
-    trade = rng.choice(np.array(["driver", "courier", "cook", None]), n)
-    odds = 1.2 * debt + 1.5 * np.sign(debt * side) + (trade == "cook") - 2.0
-    table = pd.DataFrame({"debt": debt, "age": age, "side": side, "trade": trade, "constant": 1})
-    table.loc[rng.random(n) < 0.1, "debt"] = np.nan
-    table.loc[rng.random(n) < 0.05, "age"] = -8
-    return table.assign(name=[f"n{at}" for at in range(n)], bad=(rng.random(n) < 1 / (1 + np.exp(-odds))).astype(int))
 
 
 def series(n_days: int = 400) -> pd.DataFrame:
@@ -42,56 +29,6 @@ def series(n_days: int = 400) -> pd.DataFrame:
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
     assert main([str(one) for one in arguments]) == 0
     return json.loads(capsys.readouterr().out)
-
-
-def test_a_portfolio_is_fitted_and_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    loans(3000, 1).to_parquet(tmp_path / "train.parquet")
-    loans(1000, 2).to_parquet(tmp_path / "test.parquet")
-    found = run(
-        capsys, "credit", "--table", tmp_path / "train.parquet", "--target", "bad",
-        "--test", tmp_path / "test.parquet", "--json",
-    )  # fmt: skip
-    assert found["auc"] > 0.8
-    assert found["calibration_error"] < 0.06
-    assert found["features"] == 4, "a constant column and a name are no features"
-    assert ["debt", "side"] in [sorted(pair) for pair in found["pairs"]]
-    assert {"ks", "brier", "rows_per_second", "one_row_us"} <= found.keys()
-
-
-def test_one_row_says_what_the_tables_say(tmp_path: Path) -> None:
-    table = loans(1500, 4)
-    fitted = portfolio.fit(table, "bad")
-    features = fitted.encoder.transform(table)
-    one = portfolio.OneRow(fitted)
-    answers = [one.score(row) for row in features[:200].tolist()]
-    assert [log_odds for log_odds, _ in answers] == pytest.approx(fitted.tables.log_odds(features[:200]), abs=1e-9)
-    assert all(len(reasons) <= 4 and all(points <= 0 for _, points in reasons) for _, reasons in answers)
-
-
-def test_tables_are_the_trees(tmp_path: Path) -> None:
-    table = loans(1500, 5)
-    features = table[["debt", "age", "side"]].to_numpy(dtype=np.float64)
-    y = table.bad.to_numpy(dtype=np.float64)
-    fitted = additive.fit_tables(features, y, monotone=[1, 0, 0], bags=1, seed=0, pairs=[(0, 2)], max_iter=30)
-    model = HistGradientBoostingClassifier(
-        interaction_cst=[{0}, {1}, {2}, {0, 2}], monotonic_cst=[1, 0, 0], random_state=0, max_iter=30
-    )
-    codes = np.where(np.isnan(features), np.nan, fitted.codes(features))
-    assert fitted.log_odds(features) == pytest.approx(model.fit(codes, y).decision_function(codes), abs=1e-9)
-    added = fitted.contributions(fitted.codes(features))
-    assert fitted.intercept + added.sum(axis=1) == pytest.approx(fitted.log_odds(features), abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    "columns", [{"a": [1, 2]}, {"a": [1, 2], "bad": [0, 0]}, {"a": [1, 1], "bad": [0, 1]}, {"a": [1, 2], "bad": [0, 2]}]
-)
-def test_a_table_that_cannot_be_fitted_gets_one_clear_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], columns: dict[str, list[int]]
-) -> None:
-    pd.DataFrame(columns).to_parquet(tmp_path / "t.parquet")
-    path = str(tmp_path / "t.parquet")
-    assert main(["credit", "--table", path, "--test", path, "--json"]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("freq", ["W", "M"])
@@ -136,9 +73,9 @@ def test_the_served_forecast_is_calibrated_on_accounts_left_out(models_dir: Path
 
 def test_the_served_scorecard_is_better_than_chance_on_loans_left_out(models_dir: Path) -> None:
     card = json.loads((models_dir / "credit.json").read_text())
-    assert card["cross_validated_over_accounts"]["gini"] > 0.55
-    assert card["fitted_before_1997_tested_after"]["gini"] > 0.55
-    assert set(card["fairness"]) == {"group_sex", "group_age"}
+    assert card["cross_validated_over_accounts"]["gini"] > 0.65
+    assert card["fitted_before_1997_tested_after"]["gini"] > 0.7
+    assert set(card["fairness"]) == {"group_sex", "group_age", "group_district"}
 
 
 def test_measures_by_hand() -> None:
