@@ -1,5 +1,6 @@
 """Writes what the credit benchmark found into docs/models.md, between its markers, with its reliability diagrams."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,9 @@ def served_rows(served: dict[str, Any]) -> list[list[object]]:
     return [[name, *(row[measure] for measure in MEASURES)] for name, row in named.items()]
 
 
-def table(header: list[str], rows: list[list[object]]) -> str:
+def table(header: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
     """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
+    lines: list[Sequence[object]] = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
@@ -85,9 +86,8 @@ def diagram(title: str, truth: Floats, said: Floats) -> str:
     for x, y, n in points:
         reach = 2 * (max(y * (1 - y), 0.25 / n) / n) ** 0.5
         (cx, cy), (_, low), (_, high) = place(x, y), place(x, y - reach), place(x, y + reach)
-        marks.append(
-            f'<path d="M{cx} {low}V{high}" stroke="#7a8691"/><circle cx="{cx}" cy="{cy}" r="4" fill="#0b6e4f"/>'
-        )
+        marks.append(f'<path d="M{cx} {low}V{high}" stroke="#7a8691"/>')
+        marks.append(f'<circle cx="{cx}" cy="{cy}" r="4" fill="#0b6e4f"/>')
     whole, end = SIDE + 2 * EDGE, EDGE + SIDE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" width="{whole}" height="{whole}" '

@@ -7,10 +7,12 @@ fitted and judged as `make train` does it, on the tables in the tree.
 
 import argparse
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from bench import _credit_anchors, _credit_document, _portfolios, _report
@@ -42,6 +44,13 @@ class Found:
     fit_s: list[float] = field(default_factory=list)
     truth: Floats = field(default_factory=lambda: np.empty(0))
     said: Floats = field(default_factory=lambda: np.empty(0))
+
+
+TABLES: tuple[tuple[str, Callable[[Found], float], int], ...] = (
+    ("AUC on rows left out, mean of the folds", lambda one: float(np.mean(one.auc)), 4),
+    ("Calibration error, ten bins of equal size", lambda one: float(np.mean(one.calibration_error)), 4),
+    ("Seconds to fit, median", lambda one: float(np.median(one.fit_s)), 1),
+)
 
 
 def main() -> None:
@@ -101,7 +110,7 @@ def predict(name: str, one: _portfolios.Portfolio, train: _portfolios.Rows, test
     return model(_credit_anchors.prepared(judged_on, inputs))
 
 
-def speed_of(table: "_portfolios.pd.DataFrame") -> dict[str, float]:
+def speed_of(table: pd.DataFrame) -> dict[str, float]:
     """Seconds to fit a large made-up portfolio, rows a second, microseconds for one row with its reasons."""
     began = time.perf_counter()
     fitted = portfolio.fit(table, _portfolios.TARGET)
@@ -128,13 +137,9 @@ def served_card() -> dict[str, object]:
 def tell(found: dict[str, dict[str, Found]], speed: dict[str, float], served: dict[str, object]) -> None:
     """Print the tables."""
     names = [OURS, *_credit_anchors.ANCHORS]
-    for title, of in (
-        ("AUC on rows left out, mean of the folds", lambda one: f"{np.mean(one.auc):.4f}"),
-        ("Calibration error, ten bins of equal size", lambda one: f"{np.mean(one.calibration_error):.4f}"),
-        ("Seconds to fit, median", lambda one: f"{np.median(one.fit_s):.1f}"),
-    ):
-        if found:
-            _report.show(title, ["", *names], [[at, *(of(one[name]) for name in names)] for at, one in found.items()])
+    for title, measured, digits in TABLES if found else ():
+        rows = [[at, *(f"{measured(one[name]):.{digits}f}" for name in names)] for at, one in found.items()]
+        _report.show(title, ["", *names], rows)
     if speed:
         _report.show("A large portfolio", list(speed), [list(speed.values())])
     _report.show("The served scorecard", ["", *_credit_document.MEASURES], _credit_document.served_rows(served))

@@ -76,7 +76,7 @@ def candidates(n: int, bad: int) -> list[Settings]:
     if n > LARGE:
         return [Settings(True, 3, 1, _boosting(0.08, 40, 1.0, 600))]
     if n > SMALL:
-        return [Settings(True, 5, 1, _boosting(0.08, 30, 1.0, 700))]
+        return [Settings(True, 5, 2, _boosting(0.05, 30, 0.5, 900))]
     leaf = max(3, min(15, n // 300))
     boosting = _boosting(0.08, leaf, 0.4, 600)
     alone = Settings(False, 5, 2, boosting)
