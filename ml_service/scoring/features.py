@@ -176,8 +176,13 @@ def _cover(months: Months, loan: Loan | None) -> float:
 
 
 def _payments(amount: float, loan: Loan | None) -> float:
-    """How many payments an amount makes, cut to +-LARGEST; LARGEST where there is nothing to pay."""
-    return LARGEST if loan is None or loan.payment <= 0 else _ratio(amount, loan.payment)
+    """How many payments an amount makes, at most LARGEST, as where there is nothing to pay; -1 for a lack of money.
+
+    Over a lack of money a larger payment would look like the better one, so how much is lacking is left to others.
+    """
+    if loan is None or loan.payment <= 0:
+        return LARGEST
+    return -1.0 if amount < 0 else _ratio(amount, loan.payment)
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -103,6 +103,22 @@ def test_a_loan_only_adds_burden(service: TestClient, loan: Json, larger: float)
     assert reached == sorted(reached, reverse=True)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(MONTH, min_size=3, max_size=36), loan=st.none() | LOANS, more=st.floats(0, 1e5))
+def test_a_higher_balance_never_costs_points(
+    service: TestClient, rows: list[Json], loan: Json | None, more: float
+) -> None:
+    months = [month(f"{1995 + at // 12}-{at % 12 + 1:02d}", **row) for at, row in enumerate(rows)]
+    raised = [
+        row | {"closing_balance": row["closing_balance"] + more, "min_balance": row["min_balance"] + more}
+        for row in months
+    ]
+    before, after = ask(
+        service, applicant(months=months, loan=loan), applicant(unique_id="ben", months=raised, loan=loan)
+    )
+    assert after["score"] >= before["score"]
+
+
 def test_contributions_add_up_to_the_log_odds(card: Scorecard) -> None:
     features = np.random.default_rng(1).normal(0, 2, (500, len(FEATURES)))
     features[::7, 4] = np.nan

@@ -36,6 +36,17 @@ def year(**changes: Any) -> list[MonthOfAccount]:
         (features.income_variation, {}, 0.0),
         (features.payment_burden, {}, 0.275),
         (features.loan_size, {}, 0.5),
+        (features.usual_low, {"min_balance": 950.0}, 0.5),
+        (features.recent_low, {"min_balance": 950.0}, 0.5),
+        (features.mean_balance, {"closing_balance": 3800.0}, 2.0),
+        (features.months_of_loss, {}, 0.0),
+        (features.months_of_loss, {"inflow": 1000.0}, 1.0),
+        (features.payment_cover, {"inflow": 3000.0}, 2.0),
+        (features.payment_cover, {"inflow": 1000.0}, -1.0),
+        (features.recent_cover, {"inflow": 2175.0}, 0.5),
+        (features.half_year_cover, {"inflow": 2175.0}, 0.5),
+        (features.payments_in_reserve, {"closing_balance": 5500.0}, 10.0),
+        (features.payments_at_lowest, {"min_balance": -1.0}, -1.0),
     ],
 )
 def test_features(feature: Any, changes: dict[str, Any], expected: float) -> None:
@@ -44,6 +55,26 @@ def test_features(feature: Any, changes: dict[str, Any], expected: float) -> Non
 
 def test_without_a_loan_there_is_no_burden() -> None:
     assert features.payment_burden(year(), None) == features.loan_size(year(), None) == 0
+    assert features.payment_cover(year(), None) == features.payments_at_lowest(year(), None) == features.LARGEST
+
+
+def test_the_windows_end_with_the_last_month() -> None:
+    rows = [MonthOfAccount.model_validate(month(f"1996-{at:02d}", inflow=1900.0 + 10 * at)) for at in range(1, 13)]
+    loan = Loan.model_validate(LOAN | {"payment": 10.0})
+    assert features.recent_cover(rows, loan) == pytest.approx(11)
+    assert features.half_year_cover(rows, loan) == pytest.approx(9.5)
+    low = [row.model_copy(update={"min_balance": -1900.0}) if at == 8 else row for at, row in enumerate(rows)]
+    assert features.recent_low(low, None) > 0 > features.lowest_balance(low, None)
+
+
+@given(payment=st.floats(0, 1e5), more=st.floats(0, 1e5), low=st.floats(-1e4, 1e4), inflow=st.floats(0, 1e4))
+def test_a_larger_payment_never_looks_better(payment: float, more: float, low: float, inflow: float) -> None:
+    rows = year(min_balance=low, closing_balance=low, inflow=inflow)
+    small, large = (Loan(amount=9000.0, duration_months=12, payment=one) for one in (payment, payment + more))
+    for one, before, after in zip(
+        features.FEATURES, features.compute(rows, small), features.compute(rows, large), strict=True
+    ):
+        assert one.monotone * after >= one.monotone * before, one.name
 
 
 @given(rate=st.floats(0.01, 1000), closing=st.floats(-1e4, 1e4), inflow=st.floats(0, 1e4))
