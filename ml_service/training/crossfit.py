@@ -13,8 +13,6 @@ from threadpoolctl import threadpool_limits
 from ml_service.training import additive, calibration, purify, trees
 from ml_service.training.additive import Floats, Ints, Pair, Tables
 
-WORTH_THREADS = 6_000  # rows; under it, threads wait for each other longer than they work
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -82,7 +80,7 @@ def fit(binned: Binned, y: Floats, chosen: Settings, *, n_pairs: int = 0, seed: 
     parts: list[Tables] = []
     left_out = np.zeros(len(y))
     gained: dict[Pair, float] = defaultdict(float)
-    with threadpool_limits(1 if len(y) < WORTH_THREADS else None, "openmp"):
+    with threadpool_limits(1, "openmp"):  # on a busy machine threads wait for each other longer than they work
         for at, rows in enumerate(held_out_rows(y, chosen, seed)):
             part = trees.fit(
                 binned.codes[~rows], y[~rows], edges=binned.edges, n_categorical=binned.n_categorical,
