@@ -48,7 +48,7 @@ def lightgbm(table: pd.DataFrame, y: Floats) -> Predict:
     fit, stop = halves(y)
     model = library.LGBMClassifier(
         n_estimators=2000, learning_rate=0.03, min_child_samples=20, subsample=0.8, subsample_freq=1,
-        colsample_bytree=0.8, n_jobs=2, verbose=-1, random_state=SEED,
+        colsample_bytree=0.8, n_jobs=1, verbose=-1, random_state=SEED,
     )  # fmt: skip
     model.fit(
         table.iloc[fit], y[fit], eval_set=[(table.iloc[stop], y[stop])], eval_metric="logloss",
@@ -63,7 +63,7 @@ def xgboost(table: pd.DataFrame, y: Floats) -> Predict:
 
     fit, stop = halves(y)
     model = library.XGBClassifier(
-        n_estimators=2000, learning_rate=0.03, max_depth=5, subsample=0.8, colsample_bytree=0.8, n_jobs=2,
+        n_estimators=2000, learning_rate=0.03, max_depth=5, subsample=0.8, colsample_bytree=0.8, n_jobs=1,
         tree_method="hist", enable_categorical=True, early_stopping_rounds=50, eval_metric="logloss",
         random_state=SEED,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def catboost(table: pd.DataFrame, y: Floats) -> Predict:
 
     fit, stop = halves(y)
     model = library.CatBoostClassifier(
-        iterations=1000, learning_rate=0.05, depth=6, thread_count=2, verbose=False, random_seed=SEED,
+        iterations=1000, learning_rate=0.05, depth=6, thread_count=1, verbose=False, random_seed=SEED,
         early_stopping_rounds=50, allow_writing_files=False,
     )  # fmt: skip
     rows = as_text(table)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "models.md"
-FIGURES = DOCUMENT.parent / "figures"
+FIGURES = DOCUMENT.parent
 BEGIN, END = "<!-- bench-credit: begin -->", "<!-- bench-credit: end -->"
 MEASURES = ("auc", "gini", "ks", "brier", "calibration_error", "rows", "bad")
 SIDE, EDGE, BINS = 300, 44, 10
@@ -18,7 +18,6 @@ SIDE, EDGE, BINS = 300, 44, 10
 
 def write(found: dict[str, dict[str, Any]], speed: dict[str, float], served: dict[str, Any]) -> None:
     """Replace our part of the document and our figures."""
-    FIGURES.mkdir(exist_ok=True)
     diagrams = {"served": ("Served scorecard, loans left out", served["truth"], served["said"])}
     for name, one in found.items():
         ours = one["ours"]
@@ -52,7 +51,7 @@ def text(found: dict[str, dict[str, Any]], speed: dict[str, float], served: dict
         "The served scorecard on loans left out:",
         table(["measured", *MEASURES], served_rows(served)),
         "How often it happened beside how often it was said, on rows left out:",
-        "\n".join(f"![Reliability: {one}](figures/credit-{one}.svg)" for one in figures),
+        "\n".join(f"![Reliability: {one}](credit-{one}.svg)" for one in figures),
     ]
     return "\n\n".join(parts)
 

@@ -1,8 +1,8 @@
 """Our credit scorecards beside LightGBM, XGBoost, CatBoost, HGB and a WOE logistic: `make bench-credit DATA=/folder`.
 
 DATA holds the public portfolios as `<set>/*.parquet`: credit_taiwan, credit_sba and berka_loans. Every model gets the
-same rows of the same folds, and each chooses its number of trees by rows of the training part. The served scorecard is
-fitted and judged as `make train` does it, on the tables in the tree.
+same rows of the same folds, and each chooses its number of trees by rows of the training part; all run on one thread.
+The served scorecard is fitted and judged as `make train` does it, on the tables in the tree.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bench import _credit_anchors, _credit_document, _portfolios, _report
 from ml_service.training import credit, metrics, portfolio, portfolio_report
@@ -86,7 +87,8 @@ def judge(name: str, one: _portfolios.Portfolio, splits: list[_portfolios.Split]
     truth, said = [], []
     for train, test in splits:
         began = time.perf_counter()
-        probability = predict(name, one, train, test)
+        with threadpool_limits(1, "openmp"):
+            probability = predict(name, one, train, test)
         reached.fit_s.append(time.perf_counter() - began)
         y = one.table[_portfolios.TARGET].to_numpy(dtype=np.float64)[test]
         reached.auc.append(metrics.auc(y, probability))
