@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from finance import reconciliation, refresh
+from finance import joining, reconciliation, refresh, transfers
 from finance.models import LinkedAccount, Review
 from kit.errors import Conflict
 
@@ -24,18 +24,18 @@ def decide(review: Review, decision: str, *, now: datetime) -> Review:
     if review.decision:
         raise Conflict("This was decided otherwise. Take that back first.", code="decided_already")
     review.decision, review.decided_at = decision, now
-    return _follow(review, accounts)
+    return _follow(review, accounts, now)
 
 
 @transaction.atomic
-def undo(review: Review) -> Review:
+def undo(review: Review, *, now: datetime) -> Review:
     """Take an answer back: everything is as before it was given. Twice is the same as once."""
     accounts = _lock(review)
     review.refresh_from_db()
     if not review.decision:
         return review
     review.decision, review.decided_at = "", None
-    return _follow(review, accounts)
+    return _follow(review, accounts, now)
 
 
 def _lock(review: Review) -> list[LinkedAccount]:
@@ -44,14 +44,20 @@ def _lock(review: Review) -> list[LinkedAccount]:
     return list(accounts.select_for_update().select_related("user"))
 
 
-def _follow(review: Review, accounts: list[LinkedAccount]) -> Review:
+def _follow(review: Review, accounts: list[LinkedAccount], now: datetime) -> Review:
     review.save(update_fields=["decision", "decided_at"])
     days: dict[int, list[date]] = defaultdict(list)
     for pk, day in review.rows.values_list("account_id", "transaction__posted_on"):
         if day:
             days[pk].append(day)
-    for account in accounts:
-        reconciliation.again(account, days[account.pk], keep=review)
+    if review.kind in transfers.REVIEWS:
+        joining.answered(review, now=now)
+    else:
+        for account in accounts:
+            reconciliation.again(account, days[account.pk], keep=review)
+    touched = [day for found in days.values() for day in found]
     for currency in {account.currency for account in accounts if account.currency}:
+        if touched:
+            transfers.match_again(accounts[0].user, currency, min(touched), max(touched), keep=review)
         refresh.after_change(user=accounts[0].user, currency=currency)
     return review

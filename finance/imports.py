@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from finance import mappings, reconciliation, refresh, wallets
+from finance import mappings, reconciliation, refresh, transfers, wallets
 from finance.entries import Entry, entries_of
 from finance.ledger_rows import write_lines, write_rejected, write_transactions
 from finance.models import (
@@ -66,8 +66,14 @@ def import_statement(
         target.file_name, target.file_sha256 = file_name[-200:], digest(content)
         statement = _write(account, plan, target, on_written or _silent)
         mappings.remember(account.user, choices or Choices(), plan.reading, now=statement.created_at)
+        _match(account, statement)
         refresh.after_import(account=account)
     return statement, plan
+
+
+def _match(account: LinkedAccount, statement: Import) -> None:
+    if account.currency and statement.first_on and statement.last_on:
+        transfers.match_again(account.user, account.currency, statement.first_on, statement.last_on)
 
 
 def digest(content: bytes) -> str:
@@ -114,6 +120,7 @@ def undo(statement: Import, *, now: datetime) -> Import:
             statement.undone_at = now
             statement.save(update_fields=["undone_at"])
             reconciliation.again(account, [day for day in (statement.first_on, statement.last_on) if day])
+            _match(account, statement)
             refresh.after_import(account=account)
     return statement
 

@@ -12,9 +12,9 @@ from finance.clusters import Answer, Pair
 from finance.duplicates import decide
 from finance.models import Import, LinkedAccount, Review, StatementLine, Transaction
 from finance.versions import Outcome, Version, Window
+from kit.bulk import update_many
 
 MARGIN = timedelta(days=56)  # eight times what two versions of a payment may be apart: chains end long before
-BATCH = 1000
 FEW_IDS = 500
 THIS_FILE = 0  # the import that is being read has no number yet
 KINDS = (
@@ -125,14 +125,18 @@ def settle(account: LinkedAccount, tellings: Tellings, outcome: Outcome, *, keep
         row: stands for row, stands in wanted.items() if tellings.links.get(row) != stands
     }
     if changed:
-        _link(changed)
+        _link(account, changed)
+    pk, name = account.pk, Review.Kind
     asked = [
-        reviews.Asked(
-            Review.Kind(question.kind), question.joined, ((account, question.earlier), (account, question.later))
-        )
-        for question in outcome.questions
+        reviews.Asked(name(one.kind), one.joined, ((pk, one.earlier), (pk, one.later))) for one in outcome.questions
     ]
-    reviews.ask(account.user, asked, kinds=KINDS, among={(account.pk, key) for key in tellings.versions}, keep=keep)
+    reviews.ask(
+        account.user,
+        asked,
+        kinds=KINDS,
+        looked_at=lambda row: row.account_id == pk and row.fingerprint in tellings.versions,
+        keep=keep,
+    )
 
 
 def again(account: LinkedAccount, days: Sequence[date], *, keep: Review | None = None) -> None:
@@ -142,17 +146,18 @@ def again(account: LinkedAccount, days: Sequence[date], *, keep: Review | None =
         settle(account, tellings, tellings.decide(), keep=keep)
 
 
-def _link(changed: Mapping[int, int | None]) -> None:
+def _link(account: LinkedAccount, changed: Mapping[int, int | None]) -> None:
     """Let rows count as others; what a person said of a payment goes on to the row that stands for it."""
-    Transaction.versions.bulk_update(
-        [Transaction(pk=row, same_as_id=stands) for row, stands in changed.items()], ["same_as"], batch_size=BATCH
-    )
-    hidden = [row for row, stands in changed.items() if stands]
-    said = Transaction.versions.filter(pk__in=hidden, kind_source=Transaction.KindSource.USER).select_related("same_as")
+    update_many(Transaction, ["same_as_id"], ((stands, row) for row, stands in changed.items()))
+    said = Transaction.versions.filter(account=account, same_as__isnull=False, kind_source=Transaction.KindSource.USER)
     heirs = []
-    for row in said:
-        heir = row.same_as
+    for row in said.select_related("same_as"):
+        heir = row.same_as if row.pk in changed else None
         if heir and heir.kind_source != Transaction.KindSource.USER:
             heir.kind, heir.kind_source, heir.category = row.kind, row.kind_source, row.category
             heirs.append(heir)
-    Transaction.versions.bulk_update(heirs, ["kind", "kind_source", "category"], batch_size=BATCH)
+    update_many(
+        Transaction,
+        ["kind", "kind_source", "category"],
+        ((heir.kind, heir.kind_source, heir.category, heir.pk) for heir in heirs),
+    )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,12 +12,12 @@ from finance.clusters import Answer, Pair
 from finance.models import LinkedAccount, Review, ReviewedRow, Transaction
 
 BATCH = 1000
-Subject = tuple[LinkedAccount, str]
+Subject = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about some transactions, each an account and a fingerprint."""
+    """A question about some transactions, each the key of its account and its fingerprint."""
 
     kind: Review.Kind
     joined: bool
@@ -26,7 +26,7 @@ class Asked:
     @property
     def key(self) -> str:
         """What the question is about, whatever becomes of the rows."""
-        return key_of((account.pk, fingerprint) for account, fingerprint in self.subjects)
+        return key_of(self.subjects)
 
 
 def key_of(subjects: Iterable[tuple[int, str]]) -> str:
@@ -59,7 +59,7 @@ def ask(
     asked: Sequence[Asked],
     *,
     kinds: Collection[Review.Kind],
-    among: Collection[tuple[int, str]],
+    looked_at: Callable[[ReviewedRow], bool],
     keep: Review | None = None,
 ) -> None:
     """Bring the open questions of some kinds about some rows in line; answered ones stay as they are.
@@ -68,31 +68,29 @@ def ask(
         user: whose they are.
         asked: what is to be asked now.
         kinds: which kinds of question were looked into.
-        among: (account, fingerprint) of the rows that were looked at; a question about others stays.
+        looked_at: whether a row was looked at; a question about any other stays.
         keep: a review that stays in any case.
     """
     wanted = {question.key: question for question in asked}
     mine = Review.objects.for_user(user).filter(kind__in=kinds)
     known = set(mine.values_list("key", flat=True))
-    over = [pk for pk, key in _about(mine.open(), among, keep) if key not in wanted]
+    over = [pk for pk, key in _about(mine.open(), looked_at, keep) if key not in wanted]
     Review.objects.filter(pk__in=over).delete()
     _create(user, [question for key, question in wanted.items() if key not in known])
-    recall({account for account, _ in among} | {account.pk for question in asked for account, _ in question.subjects})
+    recall(user)
     flag(user)
 
 
 def _about(
-    reviews: QuerySet[Review], among: Collection[tuple[int, str]], keep: Review | None
+    reviews: QuerySet[Review], looked_at: Callable[[ReviewedRow], bool], keep: Review | None
 ) -> Iterator[tuple[int, str]]:
     """Return key and name of the reviews whose rows were all looked at, or of which a row has gone."""
     rows: dict[tuple[int, str], list[ReviewedRow]] = defaultdict(list)
-    for row in ReviewedRow.objects.filter(review__in=reviews).select_related("review"):
+    for row in ReviewedRow.objects.filter(review__in=reviews).select_related("review", "transaction"):
         rows[row.review_id, row.review.key].append(row)
     for (pk, key), subjects in rows.items():
         gone = any(row.transaction_id is None for row in subjects)
-        if (gone or all((row.account_id, row.fingerprint) in among for row in subjects)) and (
-            not keep or keep.pk != pk
-        ):
+        if (gone or all(map(looked_at, subjects))) and (keep is None or keep.pk != pk):
             yield pk, key
 
 
@@ -101,14 +99,14 @@ def _create(user: User, asked: Sequence[Asked]) -> None:
     subjects = []
     for review, question in zip(Review.objects.bulk_create(rows, batch_size=BATCH), asked, strict=True):
         for account, fingerprint in question.subjects:
-            subjects.append(ReviewedRow(review=review, account=account, fingerprint=fingerprint))
+            subjects.append(ReviewedRow(review=review, account_id=account, fingerprint=fingerprint))
     ReviewedRow.objects.bulk_create(subjects, batch_size=BATCH)
 
 
-def recall(accounts: Collection[int]) -> None:
-    """Find again the transactions that reviews remember, by the accounts' keys."""
+def recall(user: User) -> None:
+    """Find again the transactions that reviews remember."""
     same = Transaction.versions.filter(account=OuterRef("account"), fingerprint=OuterRef("fingerprint"))
-    ReviewedRow.objects.filter(account__in=accounts, transaction=None).filter(Exists(same)).update(
+    ReviewedRow.objects.filter(review__user=user, transaction=None).filter(Exists(same)).update(
         transaction=Subquery(same.values("pk")[:1])
     )
 

@@ -45,6 +45,11 @@ class Leg:
     payout: bool = False
     platform: str = ""
 
+    @property
+    def place(self) -> tuple[date, int, str]:
+        """Where it stands among others, whichever import brought it first."""
+        return self.posted_on, self.account, self.fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -90,8 +95,8 @@ class _Edge:
         return self.gap, -self.said
 
     @property
-    def order(self) -> tuple[int, int, date, str, str]:
-        return (*self.cost, self.out.posted_on, self.out.fingerprint, self.into.fingerprint)
+    def order(self) -> tuple[object, ...]:
+        return (*self.cost, *self.out.place, *self.into.place)
 
     @property
     def sure(self) -> bool:
@@ -107,7 +112,7 @@ class _Edge:
 
 def match(legs: Sequence[Leg], apart: Set[Pair]) -> Matching:
     """Match rows; `apart` has the pairs that a person has told apart. The order of the rows makes no difference."""
-    legs = sorted(legs, key=lambda leg: (leg.posted_on, leg.fingerprint))
+    legs = sorted(legs, key=lambda leg: leg.place)
     edges = sorted((edge for edge in _edges(legs) if edge.pair not in apart), key=lambda edge: edge.order)
     matches: list[Match] = []
     doubts: list[Doubt] = []

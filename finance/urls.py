@@ -17,6 +17,7 @@ from finance.api.rules import RuleOrderView, RulePreviewView, RulesView, RuleVie
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
 from finance.api.transactions import TransactionsView, TransactionView
+from finance.api.transfers import SplitTransferView, TransfersView, TransferView
 from finance.recommendations import VERBS
 
 urlpatterns = [
@@ -29,6 +30,12 @@ urlpatterns = [
     path("statement-mappings/<uuid:public_id>", StatementMappingView.as_view()),
     path("transactions", TransactionsView.as_view()),
     path("transactions/<uuid:public_id>", TransactionView.as_view()),
+    path("transfers", TransfersView.as_view()),
+    path("transfers/<uuid:public_id>", TransferView.as_view()),
+    *(
+        path(f"transfers/<uuid:public_id>/{verb}", SplitTransferView.as_view(), {"verb": verb})
+        for verb in ("split", "join")
+    ),
     path("reviews", ReviewsView.as_view()),
     path("reviews/<uuid:public_id>", ReviewView.as_view()),
     *(

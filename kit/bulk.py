@@ -88,3 +88,25 @@ def _default(field: "Field[Any, Any]", connection: Any) -> Callable[[], Any]:
         return lambda: field.get_db_prep_save(field.get_default(), connection=connection)
     constant = field.get_db_prep_save(field.get_default(), connection=connection)
     return lambda: constant
+
+
+def update_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set fields of many rows, each to its own values; inside the caller's transaction, if there is one.
+
+    Args:
+        model: whose table.
+        names: the fields to set, foreign keys by their `_id`.
+        rows: values in the order of `names`, then the primary key.
+    """
+    connection = connections[router.db_for_write(model)]
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    chosen = [fields[name] for name in names]
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column or field.attname)} = %s" for field in chosen)
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column or "id")
+    values = [
+        [*(f.get_db_prep_save(v, connection) for f, v in zip(chosen, row, strict=False)), row[-1]] for row in rows
+    ]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", values)  # noqa: S608 - names of the model

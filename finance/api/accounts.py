@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
-from finance import refresh
+from finance import refresh, transfers
 from finance.api.params import user_of
 from finance.balances import closing_balance
 from finance.models import BalancePoint, LinkedAccount
@@ -108,6 +108,7 @@ class LinkedAccountView(ApiView):
         row = _mine(request, public_id)
         with transaction.atomic():
             user, currency = row.user, row.currency
+            transfers.forget(row)
             row.delete()
             if currency:
                 refresh.after_change(user=user, currency=currency)

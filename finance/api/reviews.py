@@ -15,7 +15,7 @@ from accounts.views import ApiView
 from finance import decisions
 from finance.api.params import user_of
 from finance.api.transactions import TransactionSerializer
-from finance.models import Review, ReviewedRow
+from finance.models import Review, Transaction
 from kit.errors import NotFound
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of
 
@@ -44,9 +44,9 @@ def shaped(row: Review) -> dict[str, Any]:
 
 def reviews_of(user: User) -> QuerySet[Review]:
     """Return the reviews that can be looked at, with their rows."""
-    rows = ReviewedRow.objects.select_related("transaction__account")
+    rows = Transaction.versions.with_transfer().select_related("account")
     mine: QuerySet[Review] = Review.objects.for_user(user).present()
-    return mine.prefetch_related(Prefetch("rows", rows))
+    return mine.prefetch_related("rows", Prefetch("rows__transaction", rows))
 
 
 class ReviewsView(ApiView):
@@ -78,7 +78,7 @@ class DecideReviewView(ApiView):
         """Say that the transactions are the same or different, or undo what was said."""
         row = _mine(request, public_id)
         if verb == "undo":
-            decisions.undo(row)
+            decisions.undo(row, now=timezone.now())
         else:
             decisions.decide(row, verb, now=timezone.now())
         return Response(shaped(_mine(request, public_id)))

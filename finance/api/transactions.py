@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import refresh
+from finance import joining, refresh
 from finance.api.fields import AmountField
 from finance.api.params import user_of
 from finance.models import Transaction
+from finance.models.ledger import TransactionQuerySet
 from finance.sorting.again import learn_from
 from kit.errors import NotFound
 from kit.pages import page, page_of
@@ -29,6 +29,7 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
     linked_account = serializers.UUIDField(source="account.public_id", read_only=True)
     amount = AmountField()
     balance = AmountField(allow_null=True)
+    transfer = serializers.UUIDField(read_only=True, allow_null=True, help_text="the transfer that it is a leg of")
 
     class Meta:
         model = Transaction
@@ -46,6 +47,7 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
             "balance",
             *WORK,
             *REVIEW,
+            "transfer",
         ]
         read_only_fields = [
             "posted_on",
@@ -93,7 +95,7 @@ LOOKUPS = {
 }
 
 
-def filtered(rows: QuerySet[Transaction], wanted: dict[str, Any]) -> QuerySet[Transaction]:
+def filtered(rows: TransactionQuerySet, wanted: dict[str, Any]) -> TransactionQuerySet:
     """Keep what the filters ask for."""
     return rows.filter(**{lookup: wanted[name] for name, lookup in LOOKUPS.items() if name in wanted})
 
@@ -106,7 +108,8 @@ class TransactionsView(ApiView):
         """List transactions, newest first."""
         wanted = FilterSerializer(data=request.query_params.dict())
         wanted.is_valid(raise_exception=True)
-        rows = filtered(Transaction.objects.for_user(user_of(request)), wanted.validated_data).select_related("account")
+        rows = filtered(Transaction.objects.for_user(user_of(request)), wanted.validated_data)
+        rows = rows.with_transfer().select_related("account")
         return Response(page(request, rows, by="posted_on", shape=lambda row: TransactionSerializer(row).data))
 
 
@@ -124,13 +127,14 @@ class TransactionView(ApiView):
         said.is_valid(raise_exception=True)
         with transaction.atomic():
             said.save(kind_source=Transaction.KindSource.USER, rule=None, sorted_at=timezone.now())
+            joining.named(row, now=timezone.now())
             refresh.after_change(user=row.user, currency=row.currency)
             also = learn_from(row)
-        return Response(said.data | {"also_changed": also})
+        return Response(TransactionSerializer(_mine(request, public_id)).data | {"also_changed": also})
 
 
 def _mine(request: Request, public_id: UUID) -> Transaction:
-    mine = Transaction.objects.for_user(user_of(request)).select_related("account", "user")
+    mine = Transaction.objects.for_user(user_of(request)).with_transfer().select_related("account", "user")
     found: Transaction | None = mine.filter(public_id=public_id).first()
     if found is None:
         raise NotFound("There is no such transaction.")

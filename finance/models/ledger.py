@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from accounts.models import User
 from finance.models.owned import OwnedModel
@@ -132,6 +132,11 @@ class TransactionQuerySet(models.QuerySet["Transaction"]):
     def between(self, first: date, last: date) -> Self:
         """Keep the days first..last, both included."""
         return self.filter(posted_on__gte=first, posted_on__lte=last)
+
+    def with_transfer(self) -> Self:
+        """Add `transfer`: which one each is a leg of."""
+        held = FilteredRelation("transferlegs", condition=Q(transferlegs__holds=True))
+        return self.annotate(held=held, transfer=F("held__transfer__public_id"))
 
 
 TransactionManager = models.Manager.from_queryset(TransactionQuerySet)

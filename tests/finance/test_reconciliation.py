@@ -145,7 +145,7 @@ def test_a_decision_is_taken_back_and_is_never_changed_silently(empty: LinkedAcc
     assert decisions.decide(review, "different", now=NOW).decided_at == NOW
     with pytest.raises(Conflict):
         decisions.decide(review, "same", now=NOW)
-    decisions.undo(decisions.undo(review))
+    decisions.undo(decisions.undo(review, now=NOW), now=NOW)
     assert len(ledger(empty)) == 3
     decisions.decide(question(), "same", now=NOW)
     assert len(ledger(empty)) == 3

@@ -687,6 +687,75 @@ export interface paths {
         patch: operations["transactions_partial_update"];
         trace?: never;
     };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what is matched, newest first; with `status=split`, what the user has split. */
+        get: operations["transfers_list"];
+        put?: never;
+        /** @description Join transactions by hand. */
+        post: operations["transfers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one transfer. */
+        get: operations["transfers_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{public_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Split a transfer for ever, or take the split back. */
+        post: operations["transfers_join_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{public_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Split a transfer for ever, or take the split back. */
+        post: operations["transfers_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -970,6 +1039,11 @@ export interface components {
             readonly needs_review: boolean;
             /** @description Why a person should look at it. */
             readonly review_reason: string;
+            /**
+             * Format: uuid
+             * @description the transfer that it is a leg of
+             */
+            readonly transfer: string | null;
             also_changed: number;
         };
         /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
@@ -1162,6 +1236,10 @@ export interface components {
          * @enum {string}
          */
         ImportStatusEnum: "waiting" | "running" | "done" | "failed";
+        /** @description The rows that are one transfer. */
+        JoinRequest: {
+            transactions: string[];
+        };
         /**
          * @description * `user` - Set by the user
          *     * `rule` - By the user's rule
@@ -1817,6 +1895,11 @@ export interface components {
             readonly needs_review: boolean;
             /** @description Why a person should look at it. */
             readonly review_reason: string;
+            /**
+             * Format: uuid
+             * @description the transfer that it is a leg of
+             */
+            readonly transfer: string | null;
         };
         /**
          * @description * `earning` - Earning
@@ -1833,6 +1916,27 @@ export interface components {
         TransactionKindEnum: "earning" | "platform_fee" | "expense" | "personal" | "debt_in" | "debt_out" | "tax" | "transfer" | "refund";
         TransactionPage: {
             results: components["schemas"]["Transaction"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description Rows that are one event; `fee` is what left and did not arrive. */
+        Transfer: {
+            /** Format: uuid */
+            id: string;
+            /** @description transfer or payout */
+            kind: string;
+            /** @description auto or user */
+            source: string;
+            currency: string;
+            fee: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            split_at: string | null;
+            transactions: components["schemas"]["Transaction"][];
+        };
+        TransferPage: {
+            results: components["schemas"]["Transfer"][];
             /** Format: uri */
             next: string | null;
         };
@@ -3134,6 +3238,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Corrected"];
+                };
+            };
+        };
+    };
+    transfers_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                status?: "split" | "standing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
+    transfers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+                "multipart/form-data": components["schemas"]["JoinRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+        };
+    };
+    transfers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+        };
+    };
+    transfers_join_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+        };
+    };
+    transfers_split_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
                 };
             };
         };

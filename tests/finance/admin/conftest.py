@@ -19,6 +19,7 @@ from finance.models import (
     Score,
     StatementMapping,
     Transaction,
+    Transfer,
 )
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -79,6 +80,7 @@ def fill(db: None) -> Fill:
         assert transaction is not None
         Review.objects.create(user=user, kind="possible_duplicate", key="k", joined=True)
         StatementMapping.objects.create(user=user, signature="s", header=["Quand"], mapping={}, used_at=NOW)
+        Transfer.objects.create(user=user, kind="transfer", source="auto", key="k", currency="CZK", split_at=NOW)
         return Rows(statement, transaction, forecast)
 
     return one

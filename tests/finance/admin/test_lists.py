@@ -23,6 +23,7 @@ LISTS = [
     "recommendation",
     "review",
     "statementmapping",
+    "transfer",
 ]
 
 

@@ -11,6 +11,7 @@ export function Brought({ outcome, again }: { outcome: Outcome; again: () => voi
     <section class="card flex flex-col gap-4" aria-live="polite">
       <h2>{outcome.file_name}</h2>
       <Notice tone="good">{t("imported", { new: outcome.new, duplicates: outcome.duplicates })}</Notice>
+      {outcome.needs_review > 0 && <Notice tone="warn">{t("to_look_at", { count: outcome.needs_review })}</Notice>}
       <Span outcome={outcome} />
       <Rejected outcome={outcome} />
       <div class="flex flex-wrap gap-3">
