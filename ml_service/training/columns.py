@@ -30,10 +30,12 @@ class Encoder:
     Attributes:
         categories: Known categories of each categorical column; the code of one is its place.
         numeric: Names of the other columns.
+        dates: Those of them that are dates, in days since 1970.
     """
 
     categories: dict[str, list[str]]
     numeric: list[str]
+    dates: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> list[str]:
@@ -67,7 +69,7 @@ def learn_encoder(table: pd.DataFrame) -> Encoder:
             categories[str(name)] = known
     if not numeric and not categories:
         raise UnusableTable("no column that varies, other than names")
-    return Encoder(categories, numeric)
+    return Encoder(categories, numeric, frozenset(name for name in numeric if is_date(table[name])))
 
 
 def is_numeric(column: pd.Series[Any]) -> bool:
@@ -79,6 +81,13 @@ def is_numeric(column: pd.Series[Any]) -> bool:
         return True
     known = column.dropna()
     return bool(len(known) and not np.isnan(numbers(known)).any())
+
+
+def is_date(column: pd.Series[Any]) -> bool:
+    """Whether the numbers of a column are dates, as such or as text."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_timedelta64_dtype(column):
+        return False
+    return pd.api.types.is_datetime64_any_dtype(column) or bool(pd.to_numeric(column, errors="coerce").isna().all())
 
 
 def numbers(column: pd.Series[Any]) -> Floats:

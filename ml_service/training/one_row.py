@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import isnan
 
 import numpy as np
@@ -15,6 +16,7 @@ from ml_service.training.additive import Floats
 from ml_service.training.portfolio import Portfolio
 
 MAX_REASONS = 4
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class OneRow:
         ]
         self._typical = portfolio.typical[: len(tables.values)].tolist()
         self._names = portfolio.encoder.columns
+        self._dates = portfolio.encoder.dates
         self._categories = list(portfolio.encoder.categories.values())
 
     def score(self, row: Sequence[float]) -> tuple[float, list[Reason]]:
@@ -76,6 +79,8 @@ class OneRow:
             said = "is not known"
         elif at < len(self._categories):
             said = f"is {self._categories[at][int(value)]}"
+        elif name in self._dates:
+            said = f"is {EPOCH + timedelta(days=int(value)):%Y-%m-%d}"
         else:
             said = f"is {value:.6g}"
         return Reason(name, -points, f"{name} {said}: {points} points below the average row")

@@ -105,6 +105,13 @@ def test_a_what_if_reaches_what_it_promises(debt: float | None, side: float | No
         assert reached == change.log_odds < now
 
 
+def test_a_reason_says_a_date_as_a_date() -> None:
+    table = pd.DataFrame({"opened": pd.date_range("2024-01-01", periods=400), "bad": [0] * 200 + [1] * 200})
+    made = portfolio.fit(table, "bad")
+    _, reasons = one_row.OneRow(made).score(made.encoder.transform(table)[399].tolist())
+    assert reasons[0].text.startswith("opened is 2025-02-03: ")
+
+
 def test_many_rows_are_scored_as_a_few(tmp_path: Path) -> None:
     features = np.resize(fitted().encoder.transform(loans(500, 3)), (70_000, 4))
     assert (fitted().tables.log_odds(features)[:500] == fitted().tables.log_odds(features[:500])).all()
