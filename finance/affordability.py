@@ -43,8 +43,14 @@ class NotTold(ValueError):
     """The stored forecast does not reach that far, or knows no balance; the message says which."""
 
 
-def afford(outlook: Outlook, amount_minor: int, on: date) -> Affordability:
+def afford(outlook: Outlook, amount_minor: int, on: date | None = None, *, today: date | None = None) -> Affordability:
     """Judge one spend.
+
+    Args:
+        outlook: The stored forecast.
+        amount_minor: What is spent.
+        on: The day; without one it is today, or the first day ahead where the forecast is too old to know today.
+        today: The day it is.
 
     Raises:
         NotTold: the forecast does not say.
@@ -53,6 +59,8 @@ def afford(outlook: Outlook, amount_minor: int, on: date) -> Affordability:
     if part is None:
         raise NotTold("The forecast knows no balance.")
     days = [date.fromisoformat(day) for day in part["ds"]]
+    if on is None:
+        on = today if today is not None and today <= days[-1] else days[0]
     on = max(on, days[0])
     if on > days[-1]:
         raise NotTold(f"The forecast tells of a spend up to {days[-1]}.")

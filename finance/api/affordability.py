@@ -22,7 +22,7 @@ from kit.money import amount_string
 
 
 class SpendSerializer(serializers.Serializer[dict[str, Any]]):
-    """A spend: in the forecast's currency, today unless said otherwise."""
+    """A spend, in the forecast's currency; without a day today, or the first day ahead of an old forecast."""
 
     amount = AmountInput()
     on = serializers.DateField(required=False)
@@ -64,16 +64,15 @@ class AffordabilityView(ApiView):
         minor = minor_units(said.validated_data["amount"], found.currency, field="amount")
         if minor <= 0:
             raise serializers.ValidationError({"amount": "More than zero."})
-        on = said.validated_data.get("on") or timezone.localdate()
-        return Response(affordability_shape(found, minor, _judged(found, minor, on)))
+        return Response(affordability_shape(found, minor, _judged(found, minor, said.validated_data.get("on"))))
 
 
-def _judged(found: Forecast, minor: int, on: date) -> Affordability:
+def _judged(found: Forecast, minor: int, on: date | None) -> Affordability:
     outlook = Outlook(found.points, found.buffer_minor)
     if not outlook.has_balance:
         raise Conflict("The balance of your accounts is not known: enter it, and this can be told.", code="no_balance")
     try:
-        return afford(outlook, minor, on)
+        return afford(outlook, minor, on, today=timezone.localdate())
     except NotTold as reason:
         raise serializers.ValidationError({"on": str(reason)}) from reason
 

@@ -71,6 +71,22 @@ def test_what_is_no_statement_is_refused_in_words(app: Up, page: Page, tmp_path:
     expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
 
 
+def test_a_rule_sorts_what_is_there_after_it_was_seen(app: Up, page: Page) -> None:
+    sign_up(app, page, "rut@example.com")
+    bring(page, STATEMENT)
+    expect(page.get_by_text("218 new transactions").first).to_be_visible()
+    page.goto("/settings")
+    page.get_by_role("button", name="Add a rule").click()
+    page.get_by_label("Words in the text").fill("household")
+    page.get_by_label("Then it is").select_option(label="business expense")
+    page.get_by_label("With the category").fill("workshop")
+    page.get_by_role("button", name="See what it would change").click()
+    expect(page.get_by_text("18 transactions would change.")).to_be_visible()
+    assert faults_for_readers(page) == []
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_text("text contains “household” → business expense, workshop").first).to_be_visible()
+
+
 def test_an_import_can_be_undone(app: Up, page: Page) -> None:
     sign_up(app, page, "ola@example.com")
     bring(page, STATEMENT)

@@ -51,6 +51,12 @@ def test_a_day_before_the_forecast_is_its_first_and_one_beyond_it_is_not_told() 
         afford(outlook(), 1, FIRST + timedelta(days=64))
 
 
+def test_without_a_day_it_is_today_or_the_first_day_of_a_forecast_that_is_too_old() -> None:
+    later = FIRST + timedelta(days=5)
+    assert afford(outlook(), 1, today=later).on == later
+    assert afford(outlook(), 1, today=FIRST + timedelta(days=400)).on == FIRST
+
+
 def test_without_a_balance_nothing_is_told() -> None:
     with pytest.raises(NotTold):
         afford(Outlook({"minimum_ahead": None, "balance": None}, 0), 1, FIRST)

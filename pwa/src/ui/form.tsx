@@ -70,16 +70,18 @@ interface InputProps {
   max?: string;
   spellcheck?: boolean;
 }
-type FieldProps = InputProps & { label: string; name: string; hint?: string; trouble?: Trouble | null };
+type FieldProps = InputProps & { label: string; name: string; hint?: string; trouble?: Trouble | null; list?: readonly string[] };
 
-export function Field({ label, name, hint, trouble, type = "text", ...input }: FieldProps) {
+/** A field; `list` are words to choose from, beside which any other may be written. */
+export function Field({ label, name, hint, trouble, list, type = "text", ...input }: FieldProps) {
   const id = useId();
   const fault = faultOf(trouble, name);
   const attributes = { ...input, type } as object; // Preact types each `type` apart, for the roles it may have
   return (
     <div class="flex flex-col gap-1">
       <label for={id} class="text-sm font-medium">{label}</label>
-      <input {...attributes} id={id} name={name} class="field" aria-invalid={fault !== ""} aria-describedby={`${id}-hint`} />
+      {list && <datalist id={`${id}-list`}>{list.map((word) => <option key={word} value={word} />)}</datalist>}
+      <input {...attributes} list={list && `${id}-list`} id={id} name={name} class="field" aria-invalid={fault !== ""} aria-describedby={`${id}-hint`} />
       <span id={`${id}-hint`} class={fault ? "text-sm text-bad" : "hint"} role={fault ? "alert" : undefined}>
         {fault || hint}
       </span>

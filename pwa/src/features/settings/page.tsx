@@ -1,4 +1,5 @@
-/** Settings: the person, their accounts, the look, the locks. */
+/** Settings: the person, their rules, their accounts, the look, the locks. */
+import { RulesCard } from "../rules/card";
 import { t } from "../../lib/i18n";
 import { AccountsCard } from "./accounts-card";
 import { LookCard } from "./look-card";
@@ -10,7 +11,10 @@ export function Settings() {
   return (
     <div class="grid gap-4 lg:grid-cols-2 lg:items-start">
       <h1 class="lg:col-span-2">{t("settings")}</h1>
-      <ProfileCard />
+      <div class="flex min-w-0 flex-col gap-4">
+        <ProfileCard />
+        <RulesCard />
+      </div>
       <div class="flex flex-col gap-4">
         <AccountsCard />
         <LookCard />
