@@ -1,37 +1,26 @@
 """Transfers kept in line with the ledger: matched, split, joined by hand, and remembered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from finance import reviews
-from finance.kinds import platform_in
 from finance.models import LinkedAccount, Review, ReviewedRow, Transaction, Transfer, TransferLeg
-from finance.statements.columns import folded
+from finance.transfer_candidates import Candidate, Was, candidates_of, legs_of
 from finance.transfer_matching import Leg, Match, Matching, Pair, match
 from kit.bulk import insert_many, update_many
 
 MARGIN = timedelta(days=21)  # three times what two ends may be apart
 BATCH = 500
 Kind, KindSource = Transaction.Kind, Transaction.KindSource
+Row = Transaction | Candidate
 AUTO = Transfer.Source.AUTO
 LEGS = "legs__transaction"
 WAS = ["was_kind", "was_kind_source", "was_category"]
 LEG_COLUMNS = ["transfer_id", "account_id", "fingerprint", "transaction_id", "holds", *WAS]
 REVIEWS = (Review.Kind.POSSIBLE_TRANSFER, Review.Kind.PAYOUT_GROUP, Review.Kind.PAYOUT_FEE)
-SAYS_NOTHING = frozenset({"", "transfer", "payout", "cash"})  # categories that a transfer may have had
-
-
-@dataclass(frozen=True, slots=True)
-class Was:
-    """What a row is when it is no leg."""
-
-    kind: str
-    source: str
-    category: str
 
 
 def match_again(user: User, currency: str, first: date, last: date, *, keep: Review | None = None) -> None:
@@ -48,11 +37,10 @@ def match_again(user: User, currency: str, first: date, last: date, *, keep: Rev
     standing = _standing(user, currency, first, last)
     loose = {t: legs for t, legs in standing.items() if t.source == AUTO and _within(legs, first, last)}
     kept = [leg for transfer, legs in standing.items() if transfer not in loose for leg in legs if leg.holds]
-    fixed = [leg.transaction_id for leg in kept if leg.transaction_id]
-    rows = _rows(user, currency, first, last).exclude(pk__in=fixed)
-    was = {leg.transaction_id: _was(leg) for legs in loose.values() for leg in legs}
-    candidates = {row.pk: row for row in rows.select_related("account")}
-    legs = [_leg(row, was.get(row.pk)) for row in candidates.values()]
+    fixed = {leg.transaction_id for leg in kept if leg.transaction_id}
+    candidates = candidates_of(user, currency, first, last, fixed=fixed)
+    was = {leg.transaction_id: Was(leg.was_kind, leg.was_category) for mine in loose.values() for leg in mine}
+    legs = legs_of(candidates.values(), {row: told for row, told in was.items() if row})
     found = match(legs, _apart(user, currency))
     _apply(user, currency, found, candidates, loose)
     reviews.ask(
@@ -160,43 +148,11 @@ def _apart(user: User, currency: str) -> set[Pair]:
     return {frozenset(rows) for rows in groups.values()}
 
 
-def _rows(user: User, currency: str, first: date, last: date) -> QuerySet[Transaction]:
-    """Return the rows that may be legs: of a platform's account only what left it, and nothing that the user named."""
-    mine: QuerySet[Transaction] = Transaction.objects.for_user(user).in_currency(currency).between(first, last)
-    earned = Q(account__kind=LinkedAccount.Kind.PLATFORM) & ~Q(kind=Kind.TRANSFER)
-    return mine.exclude(earned | (Q(kind_source=KindSource.USER) & ~Q(kind=Kind.TRANSFER)))
-
-
-def _was(leg: TransferLeg) -> Was:
-    return Was(leg.was_kind, leg.was_kind_source, leg.was_category)
-
-
-def _leg(row: Transaction, was: Was | None) -> Leg:
-    """Return a row as it is matched: by what it is when it is no leg."""
-    was = was or Was(row.kind, row.kind_source, row.category)
-    wallet = row.account.kind == LinkedAccount.Kind.PLATFORM
-    payout = wallet and was.category == "payout" and row.amount_minor < 0
-    platform = row.platform or (platform_in(folded(row.account.name)) if wallet else "")
-    return Leg(
-        key=row.pk,
-        account=row.account_id,
-        posted_on=row.posted_on,
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        fingerprint=row.fingerprint,
-        memo=row.memo,
-        hint=was.kind == Kind.TRANSFER,
-        other=was.kind != Kind.TRANSFER and (was.category not in SAYS_NOTHING or bool(row.platform)),
-        payout=payout,
-        platform=platform,
-    )
-
-
 def _apply(
     user: User,
     currency: str,
     found: Matching,
-    candidates: Mapping[int, Transaction],
+    candidates: Mapping[int, Candidate],
     loose: Mapping[Transfer, Sequence[TransferLeg]],
 ) -> None:
     subject = {key: (row.account_id, row.fingerprint) for key, row in candidates.items()}
@@ -212,7 +168,7 @@ def _apply(
         _write(user, currency, new, candidates)
 
 
-def _write(user: User, currency: str, new: Mapping[str, Match], candidates: Mapping[int, Transaction]) -> None:
+def _write(user: User, currency: str, new: Mapping[str, Match], candidates: Mapping[int, Candidate]) -> None:
     names = ["user_id", "key", "kind", "source", "currency"]
     insert_many(Transfer, names, ((user.pk, key, one.kind, AUTO.value, currency) for key, one in new.items()))
     written = {transfer.key: transfer for transfer in Transfer.objects.for_user(user).filter(currency=currency)}
@@ -240,21 +196,21 @@ def _looked_at(row: ReviewedRow, currency: str, first: date, last: date) -> bool
     return told is not None and told.currency == currency and first <= told.posted_on <= last
 
 
-def _new_leg(transfer: Transfer, row: Transaction) -> TransferLeg:
+def _new_leg(transfer: Transfer, row: Row) -> TransferLeg:
     return TransferLeg(
-        transfer=transfer, account_id=row.account_id, fingerprint=row.fingerprint, transaction=row, holds=False
+        transfer=transfer, account_id=row.account_id, fingerprint=row.fingerprint, transaction_id=row.pk, holds=False
     )
 
 
-def _take(leg: TransferLeg, row: Transaction, kind: str) -> None:
+def _take(leg: TransferLeg, row: Row, kind: str) -> None:
     """Let a row be a leg, and remember what it was; what the user said it is stays."""
-    leg.transaction, leg.holds = row, True
+    leg.transaction_id, leg.holds = row.pk, True
     leg.was_kind, leg.was_kind_source, leg.was_category = str(row.kind), str(row.kind_source), row.category
     if row.kind_source != KindSource.USER:
         row.kind, row.kind_source, row.category = Kind.TRANSFER, KindSource.MATCH, kind
 
 
-def _save(legs: Sequence[TransferLeg], rows: Sequence[Transaction]) -> None:
+def _save(legs: Sequence[TransferLeg], rows: Sequence[Row]) -> None:
     names = ["transaction_id", "holds", *WAS]
     update_many(TransferLeg, names, ([*(getattr(leg, name) for name in names), leg.pk] for leg in legs))
     names = ["kind", "kind_source", "category"]
