@@ -8,7 +8,7 @@ changed, or a bank used an id again, it counts as two.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -32,13 +32,17 @@ class _Edge:
     later: Version
     kind: str
 
-    @property
-    def order(self) -> tuple[int, int, bool, int, str, str]:
-        """The surest first; of like ones, rows of one form, and those that most files tell."""
+    def order(self, others: Mapping[str, int]) -> tuple[object, ...]:
+        """The surest first; of like ones, rows of one form, that could be little else, and that many files tell.
+
+        Args:
+            others: fingerprint -> how many rows of later days could replace it.
+        """
         one, other = self.earlier, self.later
         mixed = bool(one.external_id) != bool(other.external_id)
         told = len(one.tellers) + len(other.tellers)
-        return self.rank, self.gap, mixed, -told, one.fingerprint, other.fingerprint
+        else_ = others.get(one.fingerprint, 0) + others.get(other.fingerprint, 0)
+        return self.rank, self.gap, mixed, else_, -told, one.fingerprint, other.fingerprint
 
     @property
     def question(self) -> Question:
@@ -64,7 +68,9 @@ def decide(versions: Sequence[Version], windows: Mapping[int, Window], said: Map
     gone = _gone(versions, windows)
     clusters = Clusters({v.fingerprint: v.tellers for v in versions}, said)
     questions: dict[Pair, Question] = {}
-    edges = sorted(_doubted(_edges(versions, gone, windows), said), key=lambda edge: edge.order)
+    found = _doubted(_edges(versions, gone, windows), said)
+    others = Counter(edge.earlier.fingerprint for edge in found if edge.gap)
+    edges = sorted(found, key=lambda edge: edge.order(others))
     for edge in edges:
         if edge.rank in (EXACT, CERTAIN):
             clusters.join_posting(edge.pair)
