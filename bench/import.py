@@ -119,7 +119,7 @@ def _prepare(folder: Path) -> None:
 
 def _import(number: str, content: bytes) -> int:
     from accounts.models import User
-    from finance import imports
+    from finance.intake import imports
 
     user = User.objects.create_user(f"bench-{number}@example.org", home_currency="CZK")
     account = imports.account_named(user, "Bench")

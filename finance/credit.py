@@ -8,8 +8,8 @@ from django.db.models.functions import TruncMonth
 from accounts.models import User
 from finance import flows as sums
 from finance.components import NotEnough
-from finance.kinds import OVERDRAFT
 from finance.models import Transaction
+from finance.sorting.kinds import OVERDRAFT
 from finance.standing import Standing
 from kit.money import from_minor
 from kit.periods import period_end

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from finance import bills, forecasts, recommendations, scores
+from finance import forecasts, recommendations, scores
 from finance.ml import MLClient, ml_client
 from finance.models import Forecast
+from finance.recurring import bills
 
 
 def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast | None:

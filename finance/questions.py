@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from finance import bills
 from finance.balances import balances_of
 from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
 from finance.ml import MLError
 from finance.models import Forecast
 from finance.outlook import FAN, QUANTILES, SPEND_DAYS, Outlook
+from finance.recurring import bills
 from kit.money import from_minor, to_minor
 from ml_service import schemas
 

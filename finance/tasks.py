@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from finance import engine, forecasts, nightly, uploads
+from finance import engine, forecasts, nightly
+from finance.intake import uploads
 from kit.tasks import RowTask
 
 

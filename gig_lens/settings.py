@@ -236,7 +236,7 @@ SPECTACULAR_SETTINGS = {
         "ForecastStatusEnum": [(word, word.title()) for word in ("requested", "running", "ready", "failed")],
         "DirectionEnum": [("in", "in"), ("out", "out")],
         "RuleDirectionEnum": [("in", "in"), ("either", "either"), ("out", "out")],
-        "TransactionKindEnum": "finance.kinds.Kind.choices",
+        "TransactionKindEnum": "finance.sorting.kinds.Kind.choices",
         "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
     },
 }

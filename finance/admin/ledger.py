@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from finance import imports
+from finance.intake import imports
 from finance.models import Import, LinkedAccount, RejectedRow, Transaction
 from kit.admin import ReadOnlyAdmin
 from kit.money import amount_string

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
-from finance import refresh, transfers
+from finance import refresh
 from finance.api.params import user_of
 from finance.balances import closing_balance
 from finance.models import BalancePoint, LinkedAccount
+from finance.transfers import transfers
 from kit.errors import Conflict, Invalid, NotFound
 from kit.money import amount_string, known_currencies
 from kit.pages import page_of

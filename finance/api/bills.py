@@ -14,10 +14,11 @@ from rest_framework.response import Response
 
 from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
-from finance import bills, refresh
+from finance import refresh
 from finance.api.params import user_of
-from finance.bills import Due
 from finance.models import RecurringFlow
+from finance.recurring import bills
+from finance.recurring.bills import Due
 from finance.recurring.cadence import Cadence
 from kit.errors import Conflict, NotFound
 from kit.money import amount_string, known_currencies

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import calendar_feed
 from finance.api.params import user_of
 from finance.models import CalendarFeed
+from finance.recurring import calendar_feed
 
 
 class CalendarSerializer(serializers.Serializer[dict[str, Any]]):

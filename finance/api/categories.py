@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from accounts.views import ApiView
 from finance.api.params import user_of
-from finance.kinds import shipped_categories
 from finance.models import Transaction
+from finance.sorting.kinds import shipped_categories
 from kit.pages import page_of
 
 

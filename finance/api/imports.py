@@ -13,12 +13,12 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.views import ApiView
-from finance import imports, mappings, uploads
 from finance.api.params import user_of
+from finance.intake import imports, mappings, uploads
+from finance.intake.plans import Plan
+from finance.intake.uploads import Progress
 from finance.models import Import, LinkedAccount, RejectedRow
-from finance.plans import Plan
 from finance.statements.parsed import MAX_BYTES, TooLarge
-from finance.uploads import Progress
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string
 from kit.pages import page_of

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.views import ApiView
-from finance import decisions
 from finance.api.params import user_of
 from finance.api.transactions import TransactionSerializer
+from finance.duplicates import decisions
 from finance.models import Review, Transaction
 from kit.errors import NotFound
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from accounts.api.fields import AmountInput, minor_units
 from accounts.models import User
 from accounts.views import ApiView
-from finance import rules
 from finance.api.params import user_of
 from finance.models import LinkedAccount, Rule, Transaction
+from finance.sorting import rule_rows as rules
 from finance.sorting.again import Change, sort_again
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string, known_currencies

@@ -11,12 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import joining, refresh
+from finance import refresh
 from finance.api.fields import AmountField
 from finance.api.params import user_of
 from finance.models import Transaction
 from finance.models.ledger import TransactionQuerySet
 from finance.sorting.again import learn_from
+from finance.transfers import joining
 from kit.errors import NotFound
 from kit.pages import page, page_of
 

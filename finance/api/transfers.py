@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.views import ApiView
-from finance import joining
 from finance.api.params import user_of
 from finance.api.transactions import TransactionSerializer
 from finance.models import Transaction, Transfer
+from finance.transfers import joining
 from kit.errors import NotFound
 from kit.money import amount_string
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of

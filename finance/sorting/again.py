@@ -10,8 +10,8 @@ from django.db.models import F, QuerySet
 
 from accounts.models import User
 from finance import refresh
-from finance.kinds import Sort
 from finance.models import Rule, Transaction
+from finance.sorting.kinds import Sort
 from finance.sorting.learned import Correction, Learned, key_of
 from finance.sorting.rules import MemoTest, RuleValue
 from finance.sorting.sorter import Decision, Sorter

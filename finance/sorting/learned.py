@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
 
-from finance.kinds import Sort
 from finance.recurring.streams import counterparty
+from finance.sorting.kinds import Sort
 
 SURE = 0.8
 SMOOTHING = 0.5

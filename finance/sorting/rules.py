@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from finance.kinds import Sort
+from finance.sorting.kinds import Sort
 from finance.statements.columns import folded
 
 MemoTest = Literal["contains", "starts", "is"]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finance.kinds import Sort, default_sort
 from finance.models import Transaction
+from finance.sorting.kinds import Sort, default_sort
 from finance.sorting.learned import Guess, Learned
 from finance.sorting.rules import RuleValue, first_fitting
 

@@ -1,6 +1,6 @@
 """Statements in a line of code."""
 
-from finance import imports
+from finance.intake import imports
 from finance.models import Import, LinkedAccount
 
 Line = tuple[str, ...]

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from finance import imports
 from finance.demo import DEMO_EMAIL, DEMO_PASSWORD, STATEMENT
 from finance.demo.statement import statement_until
+from finance.intake import imports
 
 
 class Command(BaseCommand):

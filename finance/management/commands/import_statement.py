@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from finance import imports, mappings
 from finance.api.imports import plan_shape
+from finance.intake import imports, mappings
 from kit.errors import Refusal
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from finance import imports
+from finance.intake import imports
 from finance.models import (
     FinancialSnapshot,
     Forecast,

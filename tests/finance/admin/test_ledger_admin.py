@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from finance import uploads
+from finance.intake import uploads
 from finance.models import Import, Transaction
 from tests.finance.admin.conftest import NOW, Fill
 

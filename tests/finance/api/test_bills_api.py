@@ -10,8 +10,8 @@ from icalendar import Calendar
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from finance import bills
 from finance.models import CalendarFeed, RecurringFlow, Transaction
+from finance.recurring import bills
 from finance.recurring.cadence import Cadence, after
 from kit.logs import without_secrets
 from tests.finance.conftest import Kind

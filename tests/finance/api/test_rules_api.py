@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from finance import imports
+from finance.intake import imports
 from finance.models import FinancialSnapshot, LinkedAccount, Rule, Transaction
 from tests.finance.conftest import Kind
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.demo import STATEMENT
-from finance.kinds import default_sort
 from finance.recurring.cadence import RHYTHMS, Cadence, after, days_until, usual_day
 from finance.recurring.detect import Recurring, find
 from finance.recurring.streams import Occurrence, counterparty, shown_name
+from finance.sorting.kinds import default_sort
 from finance.statements.csv_reader import read_csv
 from kit.money import to_minor
 

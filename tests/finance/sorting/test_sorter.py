@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.kinds import Sort
+from finance.sorting.kinds import Sort
 from finance.sorting.learned import Correction, Learned
 from finance.sorting.rules import RuleValue, first_fitting
 from finance.sorting.sorter import Sorter

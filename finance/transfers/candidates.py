@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import User
-from finance.kinds import platform_in
 from finance.models import LinkedAccount, Transaction
+from finance.sorting.kinds import platform_in
 from finance.statements.columns import folded
-from finance.transfer_matching import Leg
+from finance.transfers.matching import Leg
 
 Kind, KindSource = Transaction.Kind, Transaction.KindSource
 COLUMNS = (

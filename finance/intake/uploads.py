@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from redis.exceptions import RedisError
 
-from finance import imports, mappings
+from finance.intake import imports, mappings
 from finance.models import Import, LinkedAccount, WaitingUpload
 from finance.statements.read import rough_count
 from kit.errors import Refusal

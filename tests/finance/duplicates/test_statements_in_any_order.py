@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from accounts.models import User
-from finance import decisions, imports
+from finance.duplicates import decisions
+from finance.intake import imports
 from finance.models import Import, LinkedAccount, Review, Transaction
 from kit.money import amount_string
 from tests.finance.bank import Export, Payment, rows_of
-from tests.finance.test_duplicates import everything, exports, true_books, truths
+from tests.finance.duplicates.test_identity import everything, exports, true_books, truths
 
 serial = count()
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

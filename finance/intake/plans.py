@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from finance.entries import Entry
-from finance.reconciliation import Tellings
+from finance.duplicates.reconciliation import Tellings
+from finance.duplicates.versions import Outcome
+from finance.intake.entries import Entry
 from finance.statements.parsed import Rejected, StatedBalance
-from finance.versions import Outcome
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from finance import decisions, imports, joining, transfers
-from finance.kinds import Sort, default_sort
+from finance.duplicates import decisions
+from finance.intake import imports
 from finance.models import FinancialSnapshot, LinkedAccount, Review, Transaction, Transfer, TransferLeg
+from finance.sorting.kinds import Sort, default_sort
+from finance.transfers import joining, transfers
 from kit.errors import Conflict, Invalid
 from tests.finance.statement import Line, bring
 

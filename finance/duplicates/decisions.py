@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from finance import joining, reconciliation, refresh, transfers
+from finance import refresh
+from finance.duplicates import reconciliation
 from finance.models import LinkedAccount, Review
+from finance.transfers import joining, transfers
 from kit.errors import Conflict
 
 

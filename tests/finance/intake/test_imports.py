@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from finance import imports
 from finance.balances import closing_balance
 from finance.demo import STATEMENT
+from finance.intake import imports
 from finance.models import FinancialSnapshot, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from kit.errors import Conflict
 from tests.samples import sample

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from finance.clusters import Answer, Pair
-from finance.duplicates import decide
-from finance.fingerprints import Fingerprints
-from finance.versions import Outcome, Version, Window
+from finance.duplicates.clusters import Answer, Pair
+from finance.duplicates.identity import decide
+from finance.duplicates.versions import Outcome, Version, Window
+from finance.intake.fingerprints import Fingerprints
 from tests.finance.bank import Export, Payment, Told, day, rows_of
 
 LAST = 14

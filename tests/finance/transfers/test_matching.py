@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance.transfer_matching import APART, Leg, Matching, Pair, match
+from finance.transfers.matching import APART, Leg, Matching, Pair, match
 
 FIRST = date(2026, 10, 1)
 BANK, CARD, WALLET = 1, 2, 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from finance.clusters import Answer, Pair
+from finance.duplicates.clusters import Answer, Pair
 from finance.models import LinkedAccount, Review, ReviewedRow, Transaction
 
 BATCH = 1000

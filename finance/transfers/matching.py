@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from finance.memos import words
-from finance.pairing import pair_up
+from finance.duplicates.memos import words
+from finance.duplicates.pairing import pair_up
 
 APART = timedelta(days=5)
 PAYOUT_APART = timedelta(days=7)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from finance.fingerprints import Fingerprints, ids_hold
-from finance.memos import says_pending
+from finance.duplicates.memos import says_pending
+from finance.duplicates.versions import Version
+from finance.intake.fingerprints import Fingerprints, ids_hold
 from finance.statements.parsed import Rejected, Row
-from finance.versions import Version
 from kit.money import from_minor, to_minor
 
 MAX_ID = 120

@@ -2,7 +2,7 @@
 
 Both count how-manieth such row of its file it is, so that two like payments in one file stay two, and the same two in
 the next file are the same two. Day and amount belong to the fingerprint of an id as well: a bank that gives an id
-again, to another booking, then makes a row of its own, and the person is asked (`finance.duplicates`).
+again, to another booking, then makes a row of its own, and the person is asked (`finance.duplicates.identity`).
 """
 
 import hashlib

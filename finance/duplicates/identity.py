@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 
-from finance.clusters import Answer, Clusters, Pair
-from finance.fingerprints import MANY, SHARE
-from finance.memos import alike, plain, words
-from finance.versions import Outcome, Question, Version, Window
+from finance.duplicates.clusters import Answer, Clusters, Pair
+from finance.duplicates.memos import alike, plain, words
+from finance.duplicates.versions import Outcome, Question, Version, Window
+from finance.intake.fingerprints import MANY, SHARE
 
 APART = timedelta(days=7)
 LARGEST_CHANGE = 1.5  # a tip at most; a smaller amount is what a preauthorisation comes to

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from finance import reviews
+from finance.duplicates import reviews
 from finance.models import LinkedAccount, Review, ReviewedRow, Transaction, Transfer, TransferLeg
-from finance.transfer_candidates import Candidate, Was, candidates_of, legs_of
-from finance.transfer_matching import Leg, Match, Matching, Pair, match
+from finance.transfers.candidates import Candidate, Was, candidates_of, legs_of
+from finance.transfers.matching import Leg, Match, Matching, Pair, match
 from kit.bulk import insert_many, update_many
 
 MARGIN = timedelta(days=21)  # three times what two ends may be apart

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
-from finance.pairing import pair_up
+from finance.duplicates.pairing import pair_up
 
 Pair = frozenset[str]
 

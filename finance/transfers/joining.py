@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from finance import refresh, reviews, transfers
+from finance import refresh
+from finance.duplicates import reviews
 from finance.models import LinkedAccount, Review, Transaction, Transfer
+from finance.transfers import transfers
 from kit.errors import Conflict, Invalid
 
 MOST_ROWS = 10

@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from finance import decisions, imports
+from finance.duplicates import decisions
+from finance.intake import imports
 from finance.models import FinancialSnapshot, LinkedAccount, Review, Transaction
 from kit.errors import Conflict
 from tests.finance.statement import Line, bring, csv_of

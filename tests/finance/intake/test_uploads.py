@@ -13,7 +13,8 @@ from redis.exceptions import ConnectionError as RedisAway
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from finance import imports, tasks, uploads
+from finance import tasks
+from finance.intake import imports, uploads
 from finance.models import Import, LinkedAccount, StatementMapping, Transaction, WaitingUpload
 from finance.statements.read import read_statement, rough_count
 from tests.samples import HERE, sample
@@ -177,7 +178,7 @@ def test_a_slow_worker_that_was_taken_over_writes_nothing(
         Import.objects.filter(pk=waiting.pk).update(attempts=2)
         return read_statement(*args)
 
-    monkeypatch.setattr("finance.imports.read_statement", overtaken)
+    monkeypatch.setattr("finance.intake.imports.read_statement", overtaken)
     uploads.run(waiting.pk, now=NOW)
     assert not Transaction.objects.exists()
     assert Import.objects.get().status == Status.RUNNING

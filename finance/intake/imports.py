@@ -9,9 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from finance import mappings, reconciliation, refresh, transfers, wallets
-from finance.entries import Entry, entries_of
-from finance.ledger_rows import write_lines, write_rejected, write_transactions
+from finance import refresh
+from finance.duplicates import reconciliation
+from finance.duplicates.reconciliation import Tellings
+from finance.intake import mappings, wallets
+from finance.intake.entries import Entry, entries_of
+from finance.intake.plans import Plan
+from finance.intake.rows import write_lines, write_rejected, write_transactions
 from finance.models import (
     BalancePoint,
     Import,
@@ -20,13 +24,12 @@ from finance.models import (
     Transaction,
     WaitingUpload,
 )
-from finance.plans import Plan
-from finance.reconciliation import Tellings
 from finance.sorting.again import sorter_of
 from finance.statements.choices import Choices
 from finance.statements.parsed import ParsedStatement
 from finance.statements.read import read_statement
 from finance.statements.running import Booked, KnownBalance, known_balances
+from finance.transfers import transfers
 from kit.errors import Conflict
 from kit.money import to_minor
 

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from finance import bills, questions
+from finance import questions
 from finance.models import Forecast, LinkedAccount, RecurringFlow, Transaction
+from finance.recurring import bills
 from finance.recurring.cadence import Cadence
 from tests.finance.conftest import LAST_DAY, Kind
 

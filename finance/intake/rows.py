@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from finance.entries import Entry
-from finance.kinds import Sort
+from finance.intake.entries import Entry
 from finance.models import Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.sorting.kinds import Sort
 from finance.sorting.sorter import Decision, Sorter
 from finance.statements.parsed import Rejected
 from kit.bulk import insert_many

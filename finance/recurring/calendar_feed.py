@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from accounts.models import User
-from finance.bills import Due, upcoming
 from finance.models import CalendarFeed, RecurringFlow
+from finance.recurring.bills import Due, upcoming
 from kit.money import spoken_amount
 
 DAYS_AHEAD = 120

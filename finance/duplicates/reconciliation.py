@@ -1,4 +1,4 @@
-"""An account's versions read, decided upon (`finance.duplicates`), and the ledger brought in line with the decision."""
+"""An account's versions read, decided upon, and the ledger brought in line with the decision."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from finance import reviews
-from finance.clusters import Answer, Pair
-from finance.duplicates import decide
+from finance.duplicates import reviews
+from finance.duplicates.clusters import Answer, Pair
+from finance.duplicates.identity import decide
+from finance.duplicates.versions import Outcome, Version, Window
 from finance.models import Import, LinkedAccount, Review, StatementLine, Transaction
-from finance.versions import Outcome, Version, Window
 from kit.bulk import update_many
 
 MARGIN = timedelta(days=56)  # eight times what two versions of a payment may be apart: chains end long before
