@@ -1,10 +1,10 @@
 """API keys: made, shown once, recognised by their hash, revoked."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from accounts.models import ApiKey, User
+from kit.crypto import secret_digest
 from kit.errors import Conflict
 
 MARK = "glk_"  # says what it is to whoever finds it, and to secret scanners
@@ -24,12 +24,14 @@ def make(
         raise Conflict(f"You have {MOST_KEYS} API keys: revoke one first.", code="too_many_api_keys")
     secret = MARK + secrets.token_urlsafe(32)
     fields = {"name": name, "scope": scope, "expires_at": expires_at, "created_at": now}
-    return ApiKey.objects.create(user=user, prefix=secret[:SHOWN], secret_sha256=_hash(secret), **fields), secret
+    return ApiKey.objects.create(
+        user=user, prefix=secret[:SHOWN], secret_sha256=secret_digest(secret), **fields
+    ), secret
 
 
 def recognise(secret: str, *, now: datetime) -> ApiKey | None:
     """Return the live key of an active user that a secret belongs to, and note its use to the hour."""
-    keys = ApiKey.objects.live(now=now).filter(secret_sha256=_hash(secret), user__is_active=True)
+    keys = ApiKey.objects.live(now=now).filter(secret_sha256=secret_digest(secret), user__is_active=True)
     key = keys.select_related("user").first()
     hour = now.replace(minute=0, second=0, microsecond=0)
     if key is not None and (key.last_used_at is None or key.last_used_at < hour):
@@ -40,8 +42,3 @@ def recognise(secret: str, *, now: datetime) -> ApiKey | None:
 def revoke(key: ApiKey, *, now: datetime) -> None:
     """Close a key for good; the row stays, so that its past use can be told."""
     ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now)
-
-
-def _hash(secret: str) -> str:
-    """Hash a secret. It has 256 random bits, so a plain hash cannot be searched back and needs no salt."""
-    return hashlib.sha256(secret.encode()).hexdigest()

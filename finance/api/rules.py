@@ -129,7 +129,7 @@ class RuleView(ApiView):
     @extend_schema(responses=ChangedSerializer)
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Take a rule away; what it had decided is decided anew."""
-        return Response({"changed": rules.take_away(_mine(request, public_id), retroactive=False)})
+        return Response({"changed": rules.take_away(_mine(request, public_id))})
 
 
 class RulePreviewView(ApiView):

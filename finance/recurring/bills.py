@@ -1,6 +1,6 @@
 """Recurring flows as rows: kept in line with the ledger, and with what their owner says of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -178,15 +178,6 @@ def next_on(row: RecurringFlow, *, today: date) -> date:
     if row.status == Status.MISSED:
         return row.due_on
     return next(on for on in _days(row, today + timedelta(days=800)) if on >= today)
-
-
-def monthly_minor(rows: Sequence[RecurringFlow], direction: int) -> int:
-    """Return what the flows of a direction come to in a mean month."""
-    return sum(
-        round(row.typical_minor * 365.25 / 12 / RHYTHMS[Cadence(row.cadence)].mean_days)
-        for row in rows
-        if row.direction == direction
-    )
 
 
 def _days(row: RecurringFlow, until: date) -> Iterable[date]:

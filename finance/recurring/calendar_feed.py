@@ -1,6 +1,5 @@
 """A calendar of bills and pay behind a secret address, for calendar apps that cannot log in (RFC 5545)."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ from icalendar import Calendar, Event
 from accounts.models import User
 from finance.models import CalendarFeed, RecurringFlow
 from finance.recurring.bills import Due, upcoming
+from kit.crypto import secret_digest
 from kit.money import spoken_amount
 
 DAYS_AHEAD = 120
@@ -17,7 +17,7 @@ DAYS_AHEAD = 120
 def open_feed(user: User) -> str:
     """Give the user's calendar a new address, which closes the one before; returns the secret, kept nowhere."""
     secret = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": _hash(secret)})
+    CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": secret_digest(secret)})
     return secret
 
 
@@ -28,7 +28,11 @@ def close_feed(user: User) -> None:
 
 def whose(secret: str) -> User | None:
     """Return the active user that an address belongs to."""
-    feed = CalendarFeed.objects.filter(token_sha256=_hash(secret), user__is_active=True).select_related("user").first()
+    feed = (
+        CalendarFeed.objects.filter(token_sha256=secret_digest(secret), user__is_active=True)
+        .select_related("user")
+        .first()
+    )
     return feed.user if feed else None
 
 
@@ -55,8 +59,3 @@ def _event(due: Due, language: str, now: datetime) -> Event:
     event.add("summary", f"{flow.shown_name}: {sign}{spoken_amount(flow.typical_minor, flow.currency, language)}")
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _hash(secret: str) -> str:
-    """Hash a secret. It has 256 random bits, so a plain hash cannot be searched back and needs no salt."""
-    return hashlib.sha256(secret.encode()).hexdigest()

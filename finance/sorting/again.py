@@ -92,17 +92,16 @@ def learn_from(row: Transaction) -> int:
     return _write(row.user, changes(alike, sorter_of(row.user)))
 
 
-def with_rule(user: User, wanted: RuleValue, *, place: int | None = None) -> Sorter:
-    """Return the user's sorter as it would be with a rule, in its place or after the others."""
+def with_rule(user: User, wanted: RuleValue) -> Sorter:
+    """Return the user's sorter as it would be with one rule more, after the others."""
     sorter = sorter_of(user)
-    others = [rule for rule in sorter.rules if rule.pk != wanted.pk]
-    at = len(others) if place is None else place
-    return replace(sorter, rules=[*others[:at], wanted, *others[at:]])
+    return replace(sorter, rules=[*sorter.rules, wanted])
 
 
 def preview(user: User, sorter: Sorter) -> list[Change]:
-    """Return what a sorter would change, newest first."""
-    return list(changes(_rows(user).order_by("-posted_on", "-id"), sorter))
+    """Return what a sorter would make something else, newest first; who decides it is no change by itself."""
+    found = changes(_rows(user).order_by("-posted_on", "-id"), sorter)
+    return [one for one in found if one.decision.sort != Sort(one.row.kind, one.row.category, one.row.platform)]
 
 
 def _rows(user: User) -> QuerySet[Transaction]:

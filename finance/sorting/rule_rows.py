@@ -41,12 +41,12 @@ def change(rule: Rule, *, retroactive: bool, **columns: Any) -> int:
         return again.sort_again(rule.user) if retroactive else again.sort_again(rule.user, decided_by=rule.pk)
 
 
-def take_away(rule: Rule, *, retroactive: bool) -> int:
+def take_away(rule: Rule) -> int:
     """Delete a rule; what it had decided is decided anew. Returns how many transactions changed."""
     with transaction.atomic():
         user, decided = rule.user, rule.pk
         Rule.objects.filter(pk=decided).update(enabled=False)
-        changed = again.sort_again(user) if retroactive else again.sort_again(user, decided_by=decided)
+        changed = again.sort_again(user, decided_by=decided)
         rule.delete()
         return changed
 
@@ -69,7 +69,5 @@ def put_in_order(user: User, ids: Sequence[UUID]) -> None:
 
 
 def preview(rule: Rule) -> list[Change]:
-    """Return what a rule, saved or not, would change if all transactions were sorted anew."""
-    earlier = Rule.objects.for_user(rule.user).filter(enabled=True, position__lt=rule.position).count()
-    sorter = again.with_rule(rule.user, again.value_of(rule), place=earlier if rule.pk else None)
-    return again.preview(rule.user, sorter)
+    """Return what a rule that is not saved would change if it were the last and all transactions were sorted anew."""
+    return again.preview(rule.user, again.with_rule(rule.user, again.value_of(rule)))

@@ -43,6 +43,8 @@ def test_it_works(api: APIClient) -> None:
     assert preview["examples"][0]["memo"] == "SHELL STATION 9902"
     assert preview["examples"][0]["before"] == {"kind": "expense", "category": "fuel", "platform": ""}
     assert preview["examples"][0]["after"]["category"] == "trips"
+    same = api.post("/api/v1/rules/preview", RULE | {"kind": "expense", "category": "fuel"}, format="json").json()
+    assert same["count"] == 0
     assert not Rule.objects.exists()
     made = api.post("/api/v1/rules", RULE | {"retroactive": True}, format="json")
     assert (made.status_code, made.json()["changed"]) == (201, 2)
