@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from finance import forecasts, recommendations, scores
+from finance import forecasts
+from finance.advice import recommendations
 from finance.ml import MLClient, ml_client
 from finance.models import Forecast
 from finance.recurring import bills
+from finance.scoring import scores
 
 
 def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast | None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from finance.advice.recommendations import VERBS
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.affordability import AffordabilityView
 from finance.api.bills import BillsView, BillView, UpcomingView
@@ -18,7 +19,6 @@ from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
 from finance.api.transactions import TransactionsView, TransactionView
 from finance.api.transfers import SplitTransferView, TransfersView, TransferView
-from finance.recommendations import VERBS
 
 urlpatterns = [
     path("public", PublicView.as_view()),

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import recommendations
+from finance.advice import recommendations
+from finance.advice.wording import word
 from finance.api.params import user_of
 from finance.models import Recommendation
-from finance.wording import word
 from kit.errors import NotFound
 from kit.pages import page_of
 

@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import scores
 from finance.api.params import user_of
 from finance.flows import main_currency
 from finance.models import Score
+from finance.scoring import scores
 from kit.pages import page_of
 
 NOTE = "An educational estimate from your own statements, not a lending decision and not a bureau score."

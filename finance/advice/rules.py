@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from finance import flows as sums
-from finance import health
-from finance.components import NotEnough
 from finance.outlook import SPEND_WEEKS, STRESSED
-from finance.standing import Standing
+from finance.scoring import health
+from finance.scoring.components import NotEnough
+from finance.scoring.standing import Standing
 from kit.money import amount_string
 
 SHORTFALL_WORTH_SAYING = 0.10  # the same chance that safe-to-spend is made of

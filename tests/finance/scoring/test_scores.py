@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from finance import engine, health, karma, scores
-from finance.components import ramp
+from finance import engine
 from finance.ml import MLClient
 from finance.models import Forecast, LinkedAccount, Score
-from finance.standing import read_standing
+from finance.scoring import health, karma, scores
+from finance.scoring.components import ramp
+from finance.scoring.standing import read_standing
 from tests.finance.conftest import LAST_DAY, Kind, Write
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

@@ -7,11 +7,11 @@ from typing import Any
 import structlog
 
 from accounts.models import User
-from finance import credit, health, karma
-from finance.components import NotEnough, reasons, total
 from finance.ml import MLClient, MLError
 from finance.models import Score
-from finance.standing import Standing, read_standing
+from finance.scoring import credit, health, karma
+from finance.scoring.components import NotEnough, reasons, total
+from finance.scoring.standing import Standing, read_standing
 from ml_service import schemas
 
 log = structlog.get_logger(__name__)

@@ -6,8 +6,8 @@ from itertools import takewhile
 from statistics import median
 from typing import Any
 
-from finance.components import Component, NotEnough, better, total
-from finance.standing import Standing, week_nets
+from finance.scoring.components import Component, NotEnough, better, total
+from finance.scoring.standing import Standing, week_nets
 
 WINDOW = timedelta(days=28)
 USUAL = timedelta(days=182)

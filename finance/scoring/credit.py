@@ -7,10 +7,10 @@ from django.db.models.functions import TruncMonth
 
 from accounts.models import User
 from finance import flows as sums
-from finance.components import NotEnough
 from finance.models import Transaction
+from finance.scoring.components import NotEnough
+from finance.scoring.standing import Standing
 from finance.sorting.kinds import OVERDRAFT
-from finance.standing import Standing
 from kit.money import from_minor
 from kit.periods import period_end
 from ml_service import schemas

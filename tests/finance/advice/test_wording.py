@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from finance.wording import LANGUAGES, figure, word
+from finance.advice.wording import LANGUAGES, figure, word
 
 EVIDENCE = {
     "amount": ("1234.50", "CZK"),

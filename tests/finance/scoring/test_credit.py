@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.balances import AccountBalances, UserBalances
-from finance.credit import applicant_of
 from finance.flows import DayFlow, Kind
 from finance.history import not_own
+from finance.scoring.credit import applicant_of
+from finance.scoring.standing import Standing
 from finance.snapshots import Ledger
-from finance.standing import Standing
 from ml_service.schemas import MonthOfAccount
 
 FIRST, DAYS = date(2026, 1, 1), 120

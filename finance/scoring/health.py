@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from finance.components import Component, NotEnough, better, ramp, total
-from finance.standing import Standing
+from finance.scoring.components import Component, NotEnough, better, ramp, total
+from finance.scoring.standing import Standing
 
 # Each figure's points, as corners of a piecewise-linear function; the two figures of a pillar weigh the same.
 MARGIN = ((0.0, 0.0), (0.30, 12.5))  # 30% left after operating costs is a sound margin for one person

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from finance.advice import Advice, advise
+from finance.advice.rules import Advice, advise
 from finance.models import Recommendation
-from finance.standing import read_standing
+from finance.scoring.standing import read_standing
 from kit.errors import Conflict
 
 Status = Recommendation.Status

@@ -1,0 +1,1 @@
+"""What to do next: rules over figures, kept as rows, worded by templates."""
