@@ -8,6 +8,7 @@ from finance.api.affordability import AffordabilityView
 from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.categories import CategoriesView
+from finance.api.corrections import CorrectionsView, UndoCorrectionsView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
@@ -17,6 +18,7 @@ from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
 from finance.api.rules import RuleOrderView, RulePreviewView, RulesView, RuleView, SortAgainView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
+from finance.api.totals import TotalsView
 from finance.api.transactions import TransactionsView, TransactionView
 from finance.api.transfers import SplitTransferView, TransfersView, TransferView
 
@@ -29,6 +31,9 @@ urlpatterns = [
     path("statement-mappings", StatementMappingsView.as_view()),
     path("statement-mappings/<uuid:public_id>", StatementMappingView.as_view()),
     path("transactions", TransactionsView.as_view()),
+    path("transactions/totals", TotalsView.as_view()),
+    path("transactions/corrections", CorrectionsView.as_view()),
+    path("transactions/corrections/undo", UndoCorrectionsView.as_view()),
     path("transactions/<uuid:public_id>", TransactionView.as_view()),
     path("transfers", TransfersView.as_view()),
     path("transfers/<uuid:public_id>", TransferView.as_view()),

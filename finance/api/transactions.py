@@ -1,9 +1,7 @@
 """GET /transactions and PATCH of one: the ledger, line by line."""
 
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,15 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.views import ApiView
-from finance import refresh
 from finance.api.fields import AmountField
 from finance.api.params import user_of
+from finance.api.transaction_filters import FilterSerializer, filtered
 from finance.models import Transaction
-from finance.models.ledger import TransactionQuerySet
-from finance.sorting.again import learn_from
-from finance.transfers import joining
+from finance.sorting.corrections import correct
 from kit.errors import NotFound
-from kit.pages import page, page_of
+from kit.pages import PAGE_PARAMETERS, page, page_of
 
 WORK = ["jobs", "distance_m", "minutes"]
 REVIEW = ["needs_review", "review_reason"]
@@ -70,46 +66,15 @@ class CorrectedSerializer(TransactionSerializer):
         fields = [*TransactionSerializer.Meta.fields, "also_changed"]
 
 
-class FilterSerializer(serializers.Serializer[dict[str, Any]]):
-    """What to keep of the ledger; `from` and `to` are days, both included."""
-
-    kind = serializers.ChoiceField(Transaction.Kind.choices, required=False)
-    category = serializers.CharField(max_length=40, required=False)
-    platform = serializers.CharField(max_length=40, required=False)
-    account = serializers.UUIDField(required=False)
-    q = serializers.CharField(max_length=100, required=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        """Add the two whose names are words of Python."""
-        days = {"from": serializers.DateField(required=False), "to": serializers.DateField(required=False)}
-        return days | super().get_fields()
-
-
-LOOKUPS = {
-    "from": "posted_on__gte",
-    "to": "posted_on__lte",
-    "kind": "kind",
-    "category": "category",
-    "platform": "platform",
-    "account": "account__public_id",
-    "q": "memo__icontains",
-}
-
-
-def filtered(rows: TransactionQuerySet, wanted: dict[str, Any]) -> TransactionQuerySet:
-    """Keep what the filters ask for."""
-    return rows.filter(**{lookup: wanted[name] for name, lookup in LOOKUPS.items() if name in wanted})
-
-
 class TransactionsView(ApiView):
     @extend_schema(
-        parameters=[FilterSerializer], operation_id="transactions_list", responses=page_of(TransactionSerializer)
+        parameters=[FilterSerializer, *PAGE_PARAMETERS],
+        operation_id="transactions_list",
+        responses=page_of(TransactionSerializer),
     )
     def get(self, request: Request) -> Response:
         """List transactions, newest first."""
-        wanted = FilterSerializer(data=request.query_params.dict())
-        wanted.is_valid(raise_exception=True)
-        rows = filtered(Transaction.objects.for_user(user_of(request)), wanted.validated_data)
+        rows = filtered(Transaction.objects.for_user(user_of(request)), request)
         rows = rows.with_transfer().select_related("account")
         return Response(page(request, rows, by="posted_on", shape=lambda row: TransactionSerializer(row).data))
 
@@ -126,11 +91,7 @@ class TransactionView(ApiView):
         row = _mine(request, public_id)
         said = TransactionSerializer(row, data=request.data, partial=True)
         said.is_valid(raise_exception=True)
-        with transaction.atomic():
-            said.save(kind_source=Transaction.KindSource.USER, rule=None, sorted_at=timezone.now())
-            joining.named(row, now=timezone.now())
-            refresh.after_change(user=row.user, currency=row.currency)
-            also = learn_from(row)
+        also = correct(row.user, [row], now=timezone.now(), **said.validated_data)
         return Response(TransactionSerializer(_mine(request, public_id)).data | {"also_changed": also})
 
 

@@ -154,10 +154,9 @@ def _link(account: LinkedAccount, changed: Mapping[int, int | None]) -> None:
     for row in said.select_related("same_as"):
         heir = row.same_as if row.pk in changed else None
         if heir and heir.kind_source != Transaction.KindSource.USER:
+            heir.was_kind, heir.was_kind_source, heir.was_category = heir.kind, heir.kind_source, heir.category
             heir.kind, heir.kind_source, heir.category = row.kind, row.kind_source, row.category
+            heir.sorted_at = row.sorted_at
             heirs.append(heir)
-    update_many(
-        Transaction,
-        ["kind", "kind_source", "category"],
-        ((heir.kind, heir.kind_source, heir.category, heir.pk) for heir in heirs),
-    )
+    names = ["kind", "kind_source", "category", "sorted_at", "was_kind", "was_kind_source", "was_category"]
+    update_many(Transaction, names, ([*(getattr(heir, name) for name in names), heir.pk] for heir in heirs))

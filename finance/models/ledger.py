@@ -192,6 +192,11 @@ class Transaction(OwnedModel):
         help_text="The rule that said so.",
     )
     sorted_at = models.DateTimeField(null=True, blank=True, help_text="When the user said what it is.")
+    was_kind = models.CharField(
+        max_length=12, choices=Kind, blank=True, help_text="What it was before the user's word."
+    )
+    was_kind_source = models.CharField(max_length=10, choices=KindSource, blank=True)
+    was_category = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=40, blank=True)
     platform = models.CharField(max_length=40, blank=True)
     balance_minor = models.BigIntegerField(null=True, blank=True, help_text="The balance after it, if the file says.")

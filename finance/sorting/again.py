@@ -83,13 +83,15 @@ def sort_again(user: User, *, decided_by: int | None = None) -> int:
         return _write(user, changes(rows.iterator(chunk_size=2_000), sorter_of(user)))
 
 
-def learn_from(row: Transaction) -> int:
-    """Decide anew what has the same counterparty as a row that was just corrected; returns how many changed."""
-    key = key_of(row.memo, row.amount_minor)
-    if not key[1]:
-        return 0
-    alike = (other for other in _rows(row.user) if key_of(other.memo, other.amount_minor) == key)
-    return _write(row.user, changes(alike, sorter_of(row.user)))
+def learn_from(user: User, rows: Iterable[Transaction]) -> int:
+    """Decide anew what has the same counterparty as rows whose correction changed; returns how many others changed."""
+    told = list(rows)
+    keys = {key for row in told if (key := key_of(row.memo, row.amount_minor))[1]}
+    pks = {row.pk for row in told}
+    wanted = (row for row in _rows(user) if row.pk in pks or key_of(row.memo, row.amount_minor) in keys)
+    found = list(changes(wanted, sorter_of(user)))
+    _write(user, found)
+    return sum(change.row.pk not in pks for change in found)
 
 
 def with_rule(user: User, wanted: RuleValue) -> Sorter:

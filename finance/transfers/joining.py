@@ -76,15 +76,17 @@ def answered(review: Review, *, now: datetime) -> None:
         known.delete()
 
 
-def named(row: Transaction, *, now: datetime) -> None:
-    """Follow what a user said a row is: a leg that is called something else is no leg any more."""
-    held = Transfer.objects.for_user(row.user).standing().filter(legs__transaction=row, legs__holds=True)
-    if row.kind != Transaction.Kind.TRANSFER:
-        for transfer in held.prefetch_related(transfers.LEGS):
-            transfers.release(transfer.legs.all())
-            transfer.split_at = now
-            transfer.save(update_fields=["split_at"])
-    transfers.match_again(row.user, row.currency, row.posted_on, row.posted_on)
+def named(user: User, rows: Sequence[Transaction], *, now: datetime) -> None:
+    """Follow what a user said rows are: a leg that is called something else is no leg any more."""
+    others = [row.pk for row in rows if row.kind != Transaction.Kind.TRANSFER]
+    held = Transfer.objects.for_user(user).standing().filter(legs__transaction__in=others, legs__holds=True)
+    for transfer in held.distinct().prefetch_related(transfers.LEGS):
+        transfers.release(transfer.legs.all())
+        transfer.split_at = now
+        transfer.save(update_fields=["split_at"])
+    for currency in sorted({row.currency for row in rows}):
+        days = [row.posted_on for row in rows if row.currency == currency]
+        transfers.match_again(user, currency, min(days), max(days))
 
 
 def follow(user: User, rows: Sequence[Transaction]) -> None:

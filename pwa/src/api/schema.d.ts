@@ -687,6 +687,57 @@ export interface paths {
         patch: operations["transactions_partial_update"];
         trace?: never;
     };
+    "/api/v1/transactions/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what transactions are; that is then the user's word, and teaches at once. */
+        post: operations["transactions_corrections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/corrections/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let transactions be what they were before the user's word, and forget what it taught. */
+        post: operations["transactions_corrections_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Add up the transactions of a filter, by currency. */
+        get: operations["totals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfers": {
         parameters: {
             query?: never;
@@ -994,6 +1045,10 @@ export interface components {
         Changed: {
             changed: number;
         };
+        /** @description The transactions that are meant. */
+        ChosenRequest: {
+            transactions: string[];
+        };
         /** @description A part of a score. */
         Component: {
             code: string;
@@ -1045,6 +1100,17 @@ export interface components {
              */
             readonly transfer: string | null;
             also_changed: number;
+        };
+        /** @description How many were changed, and how many others became the same. */
+        CorrectedCount: {
+            changed: number;
+            also_changed: number;
+        };
+        /** @description What they are: a kind, a category, or both. */
+        CorrectionsRequest: {
+            transactions: string[];
+            kind?: components["schemas"]["TransactionKindEnum"];
+            category?: string;
         };
         /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
         DailyBalance: {
@@ -1265,6 +1331,20 @@ export interface components {
                 [key: string]: string;
             };
             note: string;
+        };
+        /** @description What came in and went out in one currency, transfers between own accounts left out. */
+        LedgerTotal: {
+            currency: string;
+            /** @description all of them, transfers too */
+            transactions: number;
+            total_in: string;
+            /** @description a negative amount */
+            total_out: string;
+        };
+        LedgerTotalPage: {
+            results: components["schemas"]["LedgerTotal"][];
+            /** Format: uri */
+            next: string | null;
         };
         /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
         Me: {
@@ -3161,6 +3241,13 @@ export interface operations {
             query?: {
                 account?: string;
                 category?: string;
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /**
+                 * @description * `in` - in
+                 *     * `out` - out
+                 */
+                direction?: "in" | "out";
                 from?: string;
                 /**
                  * @description * `earning` - Earning
@@ -3174,7 +3261,10 @@ export interface operations {
                  *     * `refund` - Refund
                  */
                 kind?: "earning" | "platform_fee" | "expense" | "personal" | "debt_in" | "debt_out" | "tax" | "transfer" | "refund";
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
                 platform?: string;
+                /** @description words of the memo */
                 q?: string;
                 to?: string;
             };
@@ -3238,6 +3328,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Corrected"];
+                };
+            };
+        };
+    };
+    transactions_corrections_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionsRequest"];
+                "multipart/form-data": components["schemas"]["CorrectionsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CorrectionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedCount"];
+                };
+            };
+        };
+    };
+    transactions_corrections_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenRequest"];
+                "multipart/form-data": components["schemas"]["ChosenRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ChosenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedCount"];
+                };
+            };
+        };
+    };
+    totals_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                category?: string;
+                /**
+                 * @description * `in` - in
+                 *     * `out` - out
+                 */
+                direction?: "in" | "out";
+                from?: string;
+                /**
+                 * @description * `earning` - Earning
+                 *     * `platform_fee` - Platform fee
+                 *     * `expense` - Business expense
+                 *     * `personal` - Personal
+                 *     * `debt_in` - Loan paid out
+                 *     * `debt_out` - Loan repayment
+                 *     * `tax` - Tax
+                 *     * `transfer` - Transfer between own accounts
+                 *     * `refund` - Refund
+                 */
+                kind?: "earning" | "platform_fee" | "expense" | "personal" | "debt_in" | "debt_out" | "tax" | "transfer" | "refund";
+                platform?: string;
+                /** @description words of the memo */
+                q?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTotalPage"];
                 };
             };
         };

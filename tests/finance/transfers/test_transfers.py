@@ -115,7 +115,7 @@ def test_calling_a_leg_something_else_splits_it(bank: LinkedAccount, card: Linke
     row = Transaction.objects.get(memo=OUT[1])
     row.kind, row.kind_source = "expense", "user"
     row.save()
-    joining.named(row, now=NOW)
+    joining.named(bank.user, [row], now=NOW)
     assert ("Payment received", "earning", "default", "") in facts(bank.user)
     assert only().split_at == NOW
 
