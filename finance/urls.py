@@ -12,6 +12,7 @@ from finance.api.corrections import CorrectionsView, UndoCorrectionsView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
+from finance.api.platforms import PlatformsView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
 from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
@@ -57,6 +58,7 @@ urlpatterns = [
     path("bills/<uuid:public_id>", BillView.as_view()),
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
+    path("platforms", PlatformsView.as_view()),
     path("rules", RulesView.as_view()),
     path("rules/preview", RulePreviewView.as_view()),
     path("rules/order", RuleOrderView.as_view()),

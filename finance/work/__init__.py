@@ -1,0 +1,1 @@
+"""What work brings and costs: platforms compared, distances driven, and payouts that fall short."""
