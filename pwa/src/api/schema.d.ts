@@ -276,6 +276,23 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Compare platforms over a period. */
+        get: operations["platforms_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public": {
         parameters: {
             query?: never;
@@ -1041,6 +1058,23 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description The net against that of as many days before. */
+        Change: {
+            net_before: string;
+            /**
+             * Format: decimal
+             * @example 0.1234
+             */
+            readonly ratio: string | null;
+            reason: components["schemas"]["ChangeReasonEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /**
+         * @description * `` -
+         *     * `short_history` - short_history
+         *     * `nothing_before` - nothing_before
+         * @enum {string}
+         */
+        ChangeReasonEnum: "short_history" | "nothing_before";
         /** @description How many transactions changed. */
         Changed: {
             changed: number;
@@ -1048,6 +1082,41 @@ export interface components {
         /** @description The transactions that are meant. */
         ChosenRequest: {
             transactions: string[];
+        };
+        /** @description One platform; an empty name is pay that names none. */
+        Compared: {
+            platform: string;
+            gross: string;
+            fee: string;
+            tip: string;
+            /** @description gross and tips less fees */
+            net: string;
+            /** @description costs given back, such as tolls: no pay, and not in the net */
+            refunds: string;
+            /**
+             * Format: decimal
+             * @description fee / gross
+             * @example 0.1234
+             */
+            readonly fee_share: string | null;
+            fee_reason: components["schemas"]["FeeReasonEnum"] | components["schemas"]["BlankEnum"];
+            days_worked: number;
+            jobs: number | null;
+            /** @description paused time is not in it */
+            minutes: number | null;
+            distance_km: string | null;
+            per_job: components["schemas"]["Rate"];
+            per_hour: components["schemas"]["Rate"];
+            per_km: components["schemas"]["Rate"];
+            per_mile: components["schemas"]["Rate"];
+            weekdays: components["schemas"]["Weekday"][];
+            best_week: components["schemas"]["Week"] | null;
+            worst_week: components["schemas"]["Week"] | null;
+            change: components["schemas"]["Change"];
+            /** @description the part of gross and tips that only a bank's statement tells */
+            from_bank: string;
+            /** @description its own statements and a bank's tell of it: a deposit may wait for its match in /reviews */
+            maybe_counted_twice: boolean;
         };
         /** @description A part of a score. */
         Component: {
@@ -1179,6 +1248,13 @@ export interface components {
             before: components["schemas"]["Sort"];
             after: components["schemas"]["Sort"];
         };
+        /**
+         * @description * `` -
+         *     * `bank_tells_net` - bank_tells_net
+         *     * `no_work` - no_work
+         * @enum {string}
+         */
+        FeeReasonEnum: "bank_tells_net" | "no_work";
         /** @description A forecast that has been answered. */
         Forecast: {
             /** Format: uuid */
@@ -1484,6 +1560,16 @@ export interface components {
          * @enum {string}
          */
         PeriodEnum: "weekly" | "monthly";
+        /** @description The platforms, the one that leaves most first, and all of them together. */
+        Platforms: {
+            /** Format: date */
+            first_on: string | null;
+            /** Format: date */
+            last_on: string | null;
+            currency: string | null;
+            platforms: components["schemas"]["Compared"][];
+            total: components["schemas"]["Compared"] | null;
+        };
         /** @description A day and a balance. */
         Point: {
             /** Format: date */
@@ -1520,6 +1606,25 @@ export interface components {
         Quantiles: {
             q: string[][];
         };
+        /** @description Net by a unit of work; null with the reason. */
+        Rate: {
+            amount: string | null;
+            /**
+             * Format: decimal
+             * @description the share of the net from days on which the unit is told
+             * @example 0.1234
+             */
+            readonly covered: string | null;
+            reason: components["schemas"]["RateReasonEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /**
+         * @description * `` -
+         *     * `not_told` - not_told
+         *     * `zero` - zero
+         *     * `no_work` - no_work
+         * @enum {string}
+         */
+        RateReasonEnum: "not_told" | "zero" | "no_work";
         /** @description What cost points, strongest first. */
         Reason: {
             code: string;
@@ -2044,6 +2149,21 @@ export interface components {
             section?: string | null;
             /** @description JSON: which column is what, for a file whose columns are not understood; remembered for its header */
             mapping?: string | null;
+        };
+        /** @description A whole week with work. */
+        Week: {
+            /** Format: date */
+            starts_on: string;
+            net: string;
+            days_worked: number;
+        };
+        /** @description What all such weekdays of the period brought; 1 is Monday. */
+        Weekday: {
+            weekday: number;
+            net: string;
+            days_worked: number;
+            per_day: string | null;
+            per_hour: components["schemas"]["Rate"];
         };
         /** @description A change and the score it would lead to. */
         WhatIf: {
@@ -2682,6 +2802,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    platforms_retrieve: {
+        parameters: {
+            query?: {
+                currency?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platforms"];
                 };
             };
         };
