@@ -13,6 +13,7 @@ import { Brand, Shell } from "./ui/shell";
 
 const Dashboard = lazy(() => import("./features/dashboard/page").then((page) => page.Dashboard));
 const Statements = lazy(() => import("./features/imports/page").then((page) => page.Statements));
+const Transactions = lazy(() => import("./features/transactions/page").then((page) => page.Transactions));
 const Bills = lazy(() => import("./features/bills/page").then((page) => page.Bills));
 const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
 const trouble = signal<Trouble | null>(null);
@@ -33,6 +34,7 @@ function Pages() {
         <Router>
           <Route path="/" component={Dashboard} />
           <Route path="/statements" component={Statements} />
+          <Route path="/transactions" component={Transactions} />
           <Route path="/bills" component={Bills} />
           <Route path="/settings" component={Settings} />
           <Route default component={Nowhere} />

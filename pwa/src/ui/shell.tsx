@@ -13,6 +13,7 @@ const WAYS: [string, keyof Words, string][] = [
   ["/bills", "bills", "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 14h3"],
   ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
 ];
+const here = (path: string) => (path === "/transactions" ? "/statements" : path);
 const online = signal(navigator.onLine);
 addEventListener("online", () => (online.value = true));
 addEventListener("offline", () => (online.value = false));
@@ -31,10 +32,23 @@ function Ways() {
   return (
     <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card sm:static sm:border-0 sm:bg-transparent">
       {WAYS.map(([to, word, shape]) => (
-        <a key={to} href={to} aria-current={path === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-4 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:text-sm">
+        <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-4 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:text-sm">
           <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={shape} /></svg>
           {t(word)}
         </a>
+      ))}
+    </nav>
+  );
+}
+
+/** The two pages about money that has moved: the rows, and the files that they came from. */
+export function MoneyWays() {
+  const { path } = useLocation();
+  const ways = [["/statements", "statements"], ["/transactions", "transactions"]] as const;
+  return (
+    <nav aria-label={t("statements")} class="flex gap-4 border-b border-line">
+      {ways.map(([to, word]) => (
+        <a key={to} href={to} aria-current={path === to ? "page" : undefined} class="min-h-11 content-center border-b-2 border-transparent text-soft aria-[current=page]:border-brand aria-[current=page]:font-semibold aria-[current=page]:text-ink">{t(word)}</a>
       ))}
     </nav>
   );

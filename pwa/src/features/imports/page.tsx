@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { client, told } from "../../api/client";
 import { t } from "../../lib/i18n";
 import { resource } from "../../lib/resource";
+import { MoneyWays } from "../../ui/shell";
 import { reload as reloadReviews } from "../reviews/live";
 import { ReviewsCard } from "../reviews/reviews-card";
 import { TransfersCard } from "../reviews/transfers-card";
@@ -20,6 +21,7 @@ export function Statements() {
   return (
     <div class="grid gap-4 lg:grid-cols-2 lg:items-start">
       <h1 class="lg:col-span-2">{t("statements")}</h1>
+      <div class="lg:col-span-2"><MoneyWays /></div>
       <Upload accounts={accounts} onImported={reload} />
       <ReviewsCard accounts={accounts.data.value} changed={() => void accounts.reload()} />
       <History imports={imports} accounts={accounts} />

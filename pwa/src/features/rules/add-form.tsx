@@ -2,12 +2,12 @@
 import { useSignal } from "@preact/signals";
 import { day, money } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
+import { SORTS, sortWord } from "../../lib/sorts";
 import type { Words } from "../../lib/words/en";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
 import { categories, make, preview, type Preview, type Wanted } from "./live";
 
-const KINDS = ["expense", "personal", "earning", "platform_fee", "tax", "transfer", "refund", "debt_in", "debt_out"] as const;
 const TESTS = ["contains", "starts", "is"] as const;
 const DIRECTIONS = ["either", "in", "out"] as const;
 
@@ -34,7 +34,7 @@ export function AddRule() {
         <div class="grid gap-4 sm:grid-cols-2">
           <Choice label={t("rule_test")} name="memo_test" options={TESTS.map((one) => [one, t(`test_${one}` as keyof Words)] as const)} />
           <Choice label={t("direction")} name="direction" options={DIRECTIONS.map((one) => [one, t(`only_${one}` as keyof Words)] as const)} />
-          <Choice label={t("rule_kind")} name="kind" options={[["", t("as_it_is")] as const, ...KINDS.map((one) => [one, t(`sort_${one}` as keyof Words)] as const)]} />
+          <Choice label={t("rule_kind")} name="kind" options={[["", t("as_it_is")] as const, ...SORTS.map((one) => [one, sortWord(one)] as const)]} />
           <Field label={t("rule_category")} name="category" maxLength={40} list={(categories.data.value ?? []).map(({ name }) => name)} trouble={trouble} />
         </div>
       </Form>

@@ -1,3 +1,5 @@
+import { english as transactions } from "./transactions";
+
 export const english = {
   tagline: "What you really earn, what is coming, and what you can safely spend.",
   email: "E-mail address",
@@ -373,5 +375,6 @@ export const english = {
   sort_tax: "tax",
   sort_transfer: "transfer between own accounts",
   sort_refund: "refund",
+  ...transactions,
 };
 export type Words = Record<keyof typeof english, string>;

@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { spanish as transactions } from "./transactions";
 
 export const spanish: Words = {
   tagline: "Lo que ganas de verdad, lo que viene y lo que puedes gastar con seguridad.",
@@ -375,4 +376,5 @@ export const spanish: Words = {
   sort_tax: "impuesto",
   sort_transfer: "traspaso entre cuentas propias",
   sort_refund: "devolución",
+  ...transactions,
 };
