@@ -3,6 +3,9 @@
 import secrets
 from datetime import datetime
 
+from django.db import transaction
+
+from accounts import audit
 from accounts.models import ApiKey, User
 from kit.crypto import secret_digest
 from kit.errors import Conflict
@@ -24,9 +27,12 @@ def make(
         raise Conflict(f"You have {MOST_KEYS} API keys: revoke one first.", code="too_many_api_keys")
     secret = MARK + secrets.token_urlsafe(32)
     fields = {"name": name, "scope": scope, "expires_at": expires_at, "created_at": now}
-    return ApiKey.objects.create(
-        user=user, prefix=secret[:SHOWN], secret_sha256=secret_digest(secret), **fields
-    ), secret
+    with transaction.atomic():
+        digest = secret_digest(secret)
+        key = ApiKey.objects.create(user=user, prefix=secret[:SHOWN], secret_sha256=digest, **fields)
+        undo = audit.request_of("DELETE", f"api-keys/{key.public_id}")
+        audit.record(user, "api_key.made", key, name=name, scope=scope, expires_at=expires_at, undo=undo)
+    return key, secret
 
 
 def recognise(secret: str, *, now: datetime) -> ApiKey | None:
@@ -41,4 +47,6 @@ def recognise(secret: str, *, now: datetime) -> ApiKey | None:
 
 def revoke(key: ApiKey, *, now: datetime) -> None:
     """Close a key for good; the row stays, so that its past use can be told."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now)
+    with transaction.atomic():
+        if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now):
+            audit.record(key.user, "api_key.revoked", key, name=key.name)

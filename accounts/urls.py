@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from accounts.api.audit import AuditView
 from accounts.api.keys import ApiKeysView, ApiKeyView
-from accounts.api.me import MeView
+from accounts.api.me import MeView, ReceiptView
 
 urlpatterns = [
+    path("audit", AuditView.as_view()),
     path("me", MeView.as_view()),
+    path("receipts/<uuid:public_id>", ReceiptView.as_view()),
     path("api-keys", ApiKeysView.as_view()),
     path("api-keys/<uuid:public_id>", ApiKeyView.as_view()),
 ]

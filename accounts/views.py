@@ -1,10 +1,12 @@
 """What every API view has in common.
 
 Derive from `ApiView` and a view has: strict reading of bodies and queries (`accounts.parsers`), `Idempotency-Key`
-(`accounts.idempotency`), and who may call it (session, bearer token or API key with the scope, by settings).
+(`accounts.idempotency`), who may call it (session, bearer token or API key with the scope, by settings), and that what
+is recorded within (`accounts.audit`) names the caller.
 `request.user` is the user. Lists come from `kit.pages`, amounts from `accounts.api.fields`.
 """
 
+from contextlib import ExitStack
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import idempotency
+from accounts import audit, idempotency
 from accounts.models import User
 from accounts.parsers import FormParser, JSONParser, MultiPartParser, check_form
 
@@ -28,7 +30,8 @@ class ApiView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer, and keep the answer for whoever sends the same request again; a crash keeps nothing."""
         try:
-            response = super().dispatch(request, *args, **kwargs)
+            with ExitStack() as self._acting:
+                response = super().dispatch(request, *args, **kwargs)
         except BaseException:
             if self._claim:
                 self._claim.release()
@@ -42,6 +45,7 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         check_form(request.query_params)
         if isinstance(request.user, User):
+            self._acting.enter_context(audit.acting(audit.caller(request.auth)))
             self._claim = idempotency.claim(request, user=request.user, now=timezone.now())
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -6,9 +6,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts import audit
 from accounts.models import User
 from kit.admin import BoundedPaginator
 
@@ -74,6 +76,28 @@ class UserAdmin(AnyUserAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and write down what was changed of somebody's settings or powers."""
+        super().save_model(request, obj, form, change)
+        names = [name for name in form.changed_data if name in form.initial]
+        before = {name: _plain(form.initial[name]) for name in names}
+        changes = audit.difference(before, {name: _plain(form.cleaned_data[name]) for name in names})
+        if changes or not change:
+            audit.record(obj, "settings.changed" if change else "settings.made", changes=changes)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Give a new password, and write down that it was given."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                audit.record(User.objects.get(pk=id), "login.password_changed")
+        return response
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Not from here."""
         return False
+
+
+def _plain(value: Any) -> Any:
+    """Return what a form holds as the audit can keep it: rows by their names."""
+    return [str(one) for one in value] if hasattr(value, "__iter__") and not isinstance(value, str) else value

@@ -2,18 +2,22 @@
 
 from functools import cache
 from typing import Any, cast
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.contrib.auth import logout
+from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import farewell
+from accounts import audit, farewell
 from accounts.api.fields import AmountInput, minor_units
-from accounts.models import User
+from accounts.models import Receipt, User
 from accounts.permissions import InPerson
 from accounts.reauthentication import require_recent
 from accounts.views import ApiView
@@ -78,10 +82,14 @@ class MeSerializer(serializers.ModelSerializer[User]):
 
     def update(self, instance: User, validated_data: dict[str, Any]) -> User:
         """Write the columns that change and no others: a password may be changing at the same time."""
+        before = audit.columns_of(instance, *validated_data)
         for name, value in validated_data.items():
             setattr(instance, name, value)
         columns = {"planned_weekdays": "working_days"}
-        instance.save(update_fields=[columns.get(name, name) for name in validated_data])
+        with transaction.atomic():
+            instance.save(update_fields=[columns.get(name, name) for name in validated_data])
+            if changes := audit.difference(before, audit.columns_of(instance, *validated_data)):
+                audit.record(instance, "settings.changed", changes=changes)
         return instance
 
 
@@ -89,9 +97,16 @@ class PasswordSerializer(serializers.Serializer[Any]):
     password = serializers.CharField(required=False, trim_whitespace=False, max_length=1024)
 
 
-class ReceiptSerializer(serializers.Serializer[farewell.Receipt]):
+class ReceiptSerializer(serializers.ModelSerializer[Receipt]):
+    """What was deleted, and when; it names nobody."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
     deleted_at = serializers.DateTimeField()
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="Rows deleted, by what they were.")
+
+    class Meta:
+        model = Receipt
+        fields = ["id", "deleted_at", "counts"]
 
 
 class MeView(ApiView):
@@ -121,6 +136,15 @@ class MeView(ApiView):
         receipt = farewell.delete(user=cast(User, request.user), now=timezone.now())
         logout(request._request)
         return Response(ReceiptSerializer(receipt).data)
+
+
+class ReceiptView(ApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=ReceiptSerializer, auth=[])
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Return the receipt of a deletion: whoever knows its number may read it, for the person cannot log in."""
+        return Response(ReceiptSerializer(get_object_or_404(Receipt, public_id=public_id)).data)
 
 
 def _minor(text: str | None, currency: str, name: str) -> int | None:

@@ -1,7 +1,8 @@
-"""Who someone is, the keys their programs use, and the requests they may repeat."""
+"""Who someone is, the keys their programs use, what was changed, and the requests they may repeat."""
 
 from accounts.models.api_keys import ApiKey
+from accounts.models.audit import AuditEntry, Receipt
 from accounts.models.idempotency import IdempotentRequest
 from accounts.models.user import EVERY_DAY, User, UserManager
 
-__all__ = ["EVERY_DAY", "ApiKey", "IdempotentRequest", "User", "UserManager"]
+__all__ = ["EVERY_DAY", "ApiKey", "AuditEntry", "IdempotentRequest", "Receipt", "User", "UserManager"]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from finance.advice.rules import Advice, advise
 from finance.models import Recommendation
@@ -41,10 +42,21 @@ def decide(recommendation: Recommendation, verb: str, *, now: datetime, reason: 
         raise Conflict("This advice no longer holds; there is nothing to decide.")
     if status == Status.NEW and _open_twin(recommendation):
         raise Conflict("The same advice is open already.")
-    recommendation.status = status
+    was, recommendation.status = recommendation.status, status
     recommendation.decided_at = None if status == Status.NEW else now
     recommendation.dismissed_reason = reason if status == Status.DISMISSED else ""
-    recommendation.save(update_fields=["status", "decided_at", "dismissed_reason"])
+    with transaction.atomic():
+        recommendation.save(update_fields=["status", "decided_at", "dismissed_reason"])
+        undo = audit.request_of("POST", f"recommendations/{recommendation.public_id}/reopen")
+        changes = {"status": [was, str(status)]}
+        audit.record(
+            recommendation.user,
+            "recommendation.decided",
+            recommendation,
+            name=recommendation.kind,
+            changes=changes,
+            undo=undo if status != Status.NEW else None,
+        )
     return recommendation
 
 

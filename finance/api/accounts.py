@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import audit
 from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
 from finance import refresh
@@ -80,6 +81,7 @@ class LinkedAccountsView(ApiView):
         try:
             with transaction.atomic():
                 row = LinkedAccount.objects.create(user=user_of(request), **said.validated_data)
+                audit.record(row.user, "linked_account.made", row, kind=row.kind, currency=row.currency)
         except IntegrityError as error:
             raise Conflict("You have an account of that name already.", fields={"name": "Taken."}) from error
         return Response(account_shape(row), status=201)
@@ -110,6 +112,7 @@ class LinkedAccountView(ApiView):
         with transaction.atomic():
             user, currency = row.user, row.currency
             transfers.forget(row)
+            audit.record(user, "linked_account.deleted", row, transactions=row.transactions.count())
             row.delete()
             if currency:
                 refresh.after_change(user=user, currency=currency)
@@ -117,10 +120,13 @@ class LinkedAccountView(ApiView):
 
 
 def _rename(row: LinkedAccount, name: str) -> None:
-    row.name = name
+    was, row.name = row.name, name
+    undo = audit.request_of("PATCH", f"linked-accounts/{row.public_id}", {"name": was})
     try:
         with transaction.atomic():
             row.save(update_fields=["name"])
+            if was != name:
+                audit.record(row.user, "linked_account.renamed", row, changes={"name": [was, name]}, undo=undo)
     except IntegrityError as error:
         raise Conflict("You have an account of that name already.", fields={"name": "Taken."}) from error
 
@@ -132,9 +138,13 @@ def _say_balance(row: LinkedAccount, balance: str, on: date) -> None:
         )
     minor = minor_units(balance, row.currency, field="balance")
     with transaction.atomic():
+        told = row.balance_points.filter(on=on, statement=None)
+        before = told.values_list("balance_minor", flat=True).first()
         BalancePoint.objects.update_or_create(
             account=row, on=on, statement=None, defaults={"balance_minor": minor, "source": BalancePoint.Source.USER}
         )
+        changes = {"balance": [amount_string(before, row.currency) if before is not None else None, balance]}
+        audit.record(row.user, "linked_account.balance_told", row, changes=changes, on=on)
         refresh.after_change(user=row.user, currency=row.currency)
 
 

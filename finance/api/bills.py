@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import audit
 from accounts.api.fields import AmountInput, minor_units
 from accounts.views import ApiView
 from finance import refresh
@@ -223,6 +224,9 @@ class BillsView(ApiView):
                 due_on=wanted["due_on"],
             )
             refresh.after_change(user=user, currency=currency)
+            undo = audit.request_of("DELETE", f"bills/{row.public_id}")
+            told = {"amount": wanted["amount"], "currency": currency, "cadence": row.cadence, "due_on": row.due_on}
+            audit.record(user, "bill.told", row, undo=undo, **told)
         return Response(bill_shape(row), status=201)
 
 
@@ -238,9 +242,15 @@ class BillView(ApiView):
         row = _mine(request, public_id)
         said = BillChangeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
+        was = audit.columns_of(row, "label", "decision")
         row.label = said.validated_data.get("name", row.label)
         row.decision = said.validated_data.get("decision", row.decision)
-        row.save(update_fields=["label", "decision"])
+        with transaction.atomic():
+            row.save(update_fields=["label", "decision"])
+            if changes := audit.difference(was, audit.columns_of(row, *was)):
+                back = {"name": was["label"], "decision": was["decision"]}
+                undo = audit.request_of("PATCH", f"bills/{row.public_id}", back)
+                audit.record(row.user, "bill.judged", row, changes=changes, undo=undo)
         return Response(bill_shape(row))
 
     @extend_schema(responses={204: None})
@@ -251,6 +261,7 @@ class BillView(ApiView):
             raise Conflict("This was found in your transactions: dismiss it, and it stays away.", code="found_bill")
         with transaction.atomic():
             user, currency = row.user, row.currency
+            audit.record(user, "bill.deleted", row, amount=amount_string(row.typical_minor, currency))
             row.delete()
             refresh.after_change(user=user, currency=currency)
         return Response(status=204)

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import audit
 from accounts.views import ApiView
 from finance.api.params import user_of
 from finance.models import StatementMapping
@@ -41,7 +43,10 @@ class StatementMappingView(ApiView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Forget one; what was imported by it stays."""
-        gone, _ = StatementMapping.objects.for_user(user_of(request)).filter(public_id=public_id).delete()
-        if not gone:
+        row = StatementMapping.objects.for_user(user_of(request)).filter(public_id=public_id).first()
+        if row is None:
             raise NotFound("There is no such mapping.")
+        with transaction.atomic():
+            audit.record(user_of(request), "mapping.forgotten", row)
+            row.delete()
         return Response(status=204)

@@ -14,7 +14,7 @@ from accounts.views import ApiView
 from finance.api.params import user_of
 from finance.models import LinkedAccount, Rule, Transaction
 from finance.sorting import rule_rows as rules
-from finance.sorting.again import Change, sort_again
+from finance.sorting.again import Change
 from kit.errors import Invalid, NotFound
 from kit.money import amount_string, known_currencies
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of
@@ -156,7 +156,7 @@ class SortAgainView(ApiView):
     @extend_schema(request=None, operation_id="rules_apply", responses=ChangedSerializer)
     def post(self, request: Request) -> Response:
         """Sort the whole ledger anew; what the user, a match or a statement said stays."""
-        return Response({"changed": sort_again(user_of(request))})
+        return Response({"changed": rules.sort_all_again(user_of(request))})
 
 
 def rule_shape(row: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts import audit
 from finance import refresh
 from finance.duplicates import reconciliation
 from finance.models import LinkedAccount, Review
@@ -26,6 +27,7 @@ def decide(review: Review, decision: str, *, now: datetime) -> Review:
     if review.decision:
         raise Conflict("This was decided otherwise. Take that back first.", code="decided_already")
     review.decision, review.decided_at = decision, now
+    _record(review, "decided", ["", decision], undo=audit.request_of("POST", f"reviews/{review.public_id}/undo"))
     return _follow(review, accounts, now)
 
 
@@ -36,8 +38,19 @@ def undo(review: Review, *, now: datetime) -> Review:
     review.refresh_from_db()
     if not review.decision:
         return review
-    review.decision, review.decided_at = "", None
+    was, review.decision, review.decided_at = review.decision, "", None
+    again = audit.request_of("POST", f"reviews/{review.public_id}/{was}")
+    _record(review, "reopened", [was, ""], undo=again)
     return _follow(review, accounts, now)
+
+
+def _record(review: Review, what: str, decision: list[str], *, undo: dict[str, object]) -> None:
+    told = review.rows.values_list("transaction__public_id", "transaction__posted_on", "transaction__memo")
+    named = [{"id": pk, "on": on, "memo": memo[:80]} for pk, on, memo in told if pk]
+    changes = {"decision": decision}
+    audit.record(
+        review.user, f"review.{what}", review, name=review.kind, changes=changes, undo=undo, transactions=named
+    )
 
 
 def _lock(review: Review) -> list[LinkedAccount]:

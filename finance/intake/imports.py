@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from finance import refresh
 from finance.duplicates import reconciliation
@@ -71,6 +72,9 @@ def import_statement(
         mappings.remember(account.user, choices or Choices(), plan.reading, now=statement.created_at)
         _match(account, statement)
         refresh.after_import(account=account)
+        undo = audit.request_of("DELETE", f"imports/{statement.public_id}")
+        counts = audit.columns_of(statement, "rows", "new", "duplicates", "needs_review", "rejected_count")
+        audit.record(account.user, "import.read", statement, undo=undo, linked_account=account.name, **counts)
     return statement, plan
 
 
@@ -115,8 +119,8 @@ def undo(statement: Import, *, now: datetime) -> Import:
         if statement.undone_at is None:
             mine = Transaction.versions.filter(lines__statement=statement)
             shared = StatementLine.objects.filter(transaction__account=account).exclude(statement=statement)
-            gone = mine.exclude(pk__in=shared.values("transaction"))
-            Transaction.versions.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+            gone = list(mine.exclude(pk__in=shared.values("transaction")).values_list("pk", flat=True))
+            Transaction.versions.filter(pk__in=gone).delete()
             statement.lines.all().delete()
             statement.balance_points.all().delete()
             WaitingUpload.objects.filter(statement=statement).delete()
@@ -125,6 +129,7 @@ def undo(statement: Import, *, now: datetime) -> Import:
             reconciliation.again(account, [day for day in (statement.first_on, statement.last_on) if day])
             _match(account, statement)
             refresh.after_import(account=account)
+            audit.record(account.user, "import.undone", statement, linked_account=account.name, transactions=len(gone))
     return statement
 
 

@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from icalendar import Calendar, Event
 
+from accounts import audit
 from accounts.models import User
 from finance.models import CalendarFeed, RecurringFlow
 from finance.recurring.bills import Due, upcoming
@@ -17,13 +19,17 @@ DAYS_AHEAD = 120
 def open_feed(user: User) -> str:
     """Give the user's calendar a new address, which closes the one before; returns the secret, kept nowhere."""
     secret = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": secret_digest(secret)})
+    with transaction.atomic():
+        CalendarFeed.objects.update_or_create(user=user, defaults={"token_sha256": secret_digest(secret)})
+        audit.record(user, "calendar.opened", undo=audit.request_of("DELETE", "calendar"))
     return secret
 
 
 def close_feed(user: User) -> None:
     """Take the address away; nothing happens where there is none."""
-    CalendarFeed.objects.filter(user=user).delete()
+    with transaction.atomic():
+        if CalendarFeed.objects.filter(user=user).delete()[0]:
+            audit.record(user, "calendar.closed")
 
 
 def whose(secret: str) -> User | None:

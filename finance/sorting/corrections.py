@@ -1,11 +1,13 @@
 """The user's word on what a transaction is, and taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from finance import refresh
 from finance.models import Transaction, Transfer, TransferLeg
@@ -35,12 +37,16 @@ def correct(
     Returns:
         How many other transactions of the same counterparties became something else.
     """
+    before = {row.pk: (row.kind, row.category) for row in rows}
     for row in rows:
         if row.kind_source != Source.USER:
             row.was_kind, row.was_kind_source, row.was_category = row.kind, row.kind_source, row.category
         row.kind, row.category = kind or row.kind, row.category if category is None else category
         row.kind_source, row.rule, row.sorted_at = Source.USER.value, None, now
-    return _follow(user, rows, now=now)
+    also = _follow(user, rows, now=now)
+    ids = {"transactions": [str(row.public_id) for row in rows]}
+    _record("sorted", user, rows, before, also, undo=audit.request_of("POST", "transactions/corrections/undo", ids))
+    return also
 
 
 @transaction.atomic
@@ -54,13 +60,40 @@ def take_back(user: User, rows: Sequence[Transaction], *, now: datetime) -> int:
     """
     said = [row for row in rows if row.kind_source == Source.USER]
     split = _split_by(said)
+    before = {row.pk: (row.kind, row.category) for row in said}
     for row in said:
         _restore(row, split.get((row.pk, row.sorted_at)))
     also = _follow(user, said, now=now)
     for transfer in {leg.transfer for leg in split.values()}:
         with suppress(Conflict):  # its other end belongs to another transfer by now, and stays there
             joining.rejoin(transfer)
+    if said:
+        _record("taken_back", user, said, before, also)
     return also
+
+
+def _record(
+    what: str,
+    user: User,
+    rows: Sequence[Transaction],
+    before: Mapping[int, tuple[str, str]],
+    also: int,
+    *,
+    undo: dict[str, Any] | None = None,
+) -> None:
+    """Write one entry: of one row with what it was, of many with how many they are."""
+    now_is = {row.pk: (row.kind, row.category) for row in rows}
+    if len(rows) == 1:
+        ((row, was),) = ((row, before[row.pk]) for row in rows)
+        names = ("kind", "category")
+        changes = audit.difference(dict(zip(names, was, strict=True)), dict(zip(names, now_is[row.pk], strict=True)))
+        audit.record(user, f"transaction.{what}", row, name=row.memo, changes=changes, undo=undo, also_changed=also)
+        return
+    named = [str(row.public_id) for row in rows[: audit.MOST_NAMED]]
+    changed = sum(before[pk] != value for pk, value in now_is.items())
+    audit.record(
+        user, f"transaction.{what}", undo=undo, count=len(rows), changed=changed, also_changed=also, transactions=named
+    )
 
 
 def _restore(row: Transaction, leg: TransferLeg | None) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from accounts import audit
 from accounts.models import User
 from finance.models import Rule
 from finance.sorting import again
@@ -29,16 +30,22 @@ def make(*, user: User, retroactive: bool, **columns: Any) -> tuple[Rule, int]:
             raise Conflict(f"You have {MOST_RULES} rules: take one away first.", code="too_many_rules")
         last = mine.aggregate(last=Max("position"))["last"] or 0
         rule = Rule.objects.create(user=user, position=last + 1, **columns)
-        return rule, again.sort_again(user) if retroactive else 0
+        changed = again.sort_again(user) if retroactive else 0
+        undo = audit.request_of("DELETE", f"rules/{rule.public_id}")
+        audit.record(user, "rule.made", rule, changes=audit.difference({}, _said(rule)), undo=undo, changed=changed)
+        return rule, changed
 
 
 def change(rule: Rule, *, retroactive: bool, **columns: Any) -> int:
     """Change a rule; what it had decided is decided anew. Returns how many transactions changed."""
+    was = _said(rule)
     with transaction.atomic():
         for name, value in columns.items():
             setattr(rule, name, value)
         rule.save(update_fields=list(columns))
-        return again.sort_again(rule.user) if retroactive else again.sort_again(rule.user, decided_by=rule.pk)
+        changed = again.sort_again(rule.user) if retroactive else again.sort_again(rule.user, decided_by=rule.pk)
+        audit.record(rule.user, "rule.changed", rule, changes=audit.difference(was, _said(rule)), changed=changed)
+        return changed
 
 
 def take_away(rule: Rule) -> int:
@@ -47,6 +54,8 @@ def take_away(rule: Rule) -> int:
         user, decided = rule.user, rule.pk
         Rule.objects.filter(pk=decided).update(enabled=False)
         changed = again.sort_again(user, decided_by=decided)
+        gone = {name: [value, None] for name, value in _said(rule).items() if value not in ("", None)}
+        audit.record(user, "rule.deleted", rule, changes=gone, changed=changed)
         rule.delete()
         return changed
 
@@ -66,6 +75,22 @@ def put_in_order(user: User, ids: Sequence[UUID]) -> None:
         for position, public_id in enumerate(wanted, start=1):
             mine[public_id].position = position
         Rule.objects.bulk_update(mine.values(), ["position"])
+        audit.record(user, "rule.reordered", rules=[str(mine[public_id]) for public_id in wanted][: audit.MOST_NAMED])
+
+
+def sort_all_again(user: User) -> int:
+    """Sort the whole ledger anew, because the user asks for it; returns how many transactions changed."""
+    with transaction.atomic():
+        changed = again.sort_again(user)
+        audit.record(user, "rule.applied", changed=changed)
+        return changed
+
+
+def _said(rule: Rule) -> dict[str, Any]:
+    """Return what a rule says, in words that the audit can keep."""
+    names = ("enabled", "memo", "memo_test", "direction", "least_minor", "most_minor", "currency", "kind")
+    said = audit.columns_of(rule, *names, "category", "platform")
+    return said | {"linked_account": rule.account.name if rule.account else None}
 
 
 def preview(rule: Rule) -> list[Change]:

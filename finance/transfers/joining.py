@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import User
 from finance import refresh
 from finance.duplicates import reviews
@@ -24,6 +25,7 @@ def split(transfer: Transfer, *, now: datetime) -> Transfer:
         transfer.split_at = now
         transfer.save(update_fields=["split_at"])
         follow(transfer.user, list(_rows_of(transfer)))
+        _record(transfer, "split", back="join")
     return transfer
 
 
@@ -40,6 +42,7 @@ def rejoin(transfer: Transfer) -> Transfer:
         transfer.save(update_fields=["split_at", "source"])
         _hold(transfer)
         follow(transfer.user, list(_rows_of(transfer)))
+        _record(transfer, "joined", back="split")
     return transfer
 
 
@@ -56,6 +59,7 @@ def join(user: User, rows: Sequence[Transaction]) -> Transfer:
     transfer = transfers.remember(user, _kind_of(rows), rows, source=Transfer.Source.USER)
     _hold(transfer)
     follow(user, rows)
+    _record(transfer, "joined", back="split")
     return transfer
 
 
@@ -84,6 +88,7 @@ def named(user: User, rows: Sequence[Transaction], *, now: datetime) -> None:
         transfers.release(transfer.legs.all())
         transfer.split_at = now
         transfer.save(update_fields=["split_at"])
+        _record(transfer, "split", back="join")
     for currency in sorted({row.currency for row in rows}):
         days = [row.posted_on for row in rows if row.currency == currency]
         transfers.match_again(user, currency, min(days), max(days))
@@ -95,6 +100,13 @@ def follow(user: User, rows: Sequence[Transaction]) -> None:
         days = [row.posted_on for row in rows]
         transfers.match_again(user, rows[0].currency, min(days), max(days))
         refresh.after_change(user=user, currency=rows[0].currency)
+
+
+def _record(transfer: Transfer, what: str, *, back: str) -> None:
+    undo = audit.request_of("POST", f"transfers/{transfer.public_id}/{back}")
+    rows = [leg.transaction for leg in transfer.legs.select_related("transaction") if leg.transaction]
+    named = [{"id": row.public_id, "on": row.posted_on, "memo": row.memo[:80]} for row in rows]
+    audit.record(transfer.user, f"transfer.{what}", transfer, name=transfer.kind, undo=undo, transactions=named)
 
 
 def _locked(transfer: Transfer) -> Transfer:

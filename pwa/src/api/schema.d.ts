@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List what was changed, newest first. Nothing of it can be changed or deleted. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bills": {
         parameters: {
             query?: never;
@@ -302,6 +319,23 @@ export interface paths {
         };
         /** @description Return the version, and the demo log-in where this server has one. */
         get: operations["public_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the receipt of a deletion: whoever knows its number may read it, for the person cannot log in. */
+        get: operations["receipts_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -933,6 +967,38 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        /** @description One change; `changes` has for each field the value before and the value after. */
+        AuditEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly by: components["schemas"]["ByEnum"];
+            /** @description The name of the API key. */
+            readonly by_name: string;
+            /** @description transfer.split and the like. */
+            readonly action: string;
+            /**
+             * Format: uuid
+             * @description What was changed, as the API names it.
+             */
+            readonly object_id: string | null;
+            readonly object_name: string;
+            changes: {
+                [key: string]: unknown[];
+            };
+            details: {
+                [key: string]: unknown;
+            };
+            undo: components["schemas"]["Undo"] | null;
+            /** @description Came with a restored export: as that file says. */
+            readonly restored: boolean;
+        };
+        AuditEntryPage: {
+            results: components["schemas"]["AuditEntry"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description What was said of a period, and what happened. */
         Backtest: {
             /** Format: date */
@@ -1027,6 +1093,14 @@ export interface components {
         BillStatusEnum: "active" | "missed" | "ended";
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * @description * `user` - The user
+         *     * `api_key` - A program with the user's API key
+         *     * `operator` - An operator
+         *     * `system` - GigLens itself
+         * @enum {string}
+         */
+        ByEnum: "user" | "api_key" | "operator" | "system";
         /**
          * @description * `weekly` - weekly
          *     * `fortnightly` - fortnightly
@@ -1631,6 +1705,17 @@ export interface components {
             text: string;
             points: number;
         };
+        /** @description What was deleted, and when; it names nobody. */
+        Receipt: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /** @description Rows deleted, by what they were. */
+            counts: {
+                [key: string]: number;
+            };
+        };
         /** @description Advice in the user's words. */
         Recommendation: {
             /** Format: uuid */
@@ -2125,6 +2210,14 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description The request that takes something back; `path` comes after /api/v1/. */
+        Undo: {
+            method: string;
+            path: string;
+            body: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description What is due, soonest first, with its totals by currency. */
         Upcoming: {
             /** Format: date */
@@ -2267,6 +2360,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description "rule" for everything about rules, "rule.changed" for that only */
+                action?: string;
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                /** @description the id of a transaction, rule, transfer ... */
+                object?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
             };
         };
     };
@@ -2844,6 +2965,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Public"];
+                };
+            };
+        };
+    };
+    receipts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
         };
