@@ -12,6 +12,8 @@ from finance.api.corrections import CorrectionsView, UndoCorrectionsView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
+from finance.api.mileage import MileageExportView, MileageView, RestoreTripView, TripView
+from finance.api.mileage_totals import MileageSummaryView, TripsBatchView, TripsFileView
 from finance.api.platforms import PlatformsView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
@@ -59,6 +61,13 @@ urlpatterns = [
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
     path("platforms", PlatformsView.as_view()),
+    path("mileage", MileageView.as_view()),
+    path("mileage/summary", MileageSummaryView.as_view()),
+    path("mileage/export.csv", MileageExportView.as_view()),
+    path("mileage/import", TripsFileView.as_view()),
+    path("mileage/import/<uuid:batch>", TripsBatchView.as_view()),
+    path("mileage/<uuid:public_id>", TripView.as_view()),
+    path("mileage/<uuid:public_id>/restore", RestoreTripView.as_view()),
     path("rules", RulesView.as_view()),
     path("rules/preview", RulePreviewView.as_view()),
     path("rules/order", RuleOrderView.as_view()),

@@ -20,9 +20,9 @@ from kit.money import amount_string
 
 USUAL_DAYS, MOST_DAYS = 90, 1100
 KM_IN_A_MILE = Decimal("1.609344")
-NOT_TOLD = ["", "not_told", "zero", "no_work"]
-NO_FEE = ["", "bank_tells_net", "no_work"]
-NO_CHANGE = ["", "short_history", "nothing_before"]
+NOT_TOLD = "why there is none: not_told, zero, no_work"
+NO_FEE = "why there is no share: bank_tells_net, no_work"
+NO_CHANGE = "why there is no ratio: short_history, nothing_before"
 
 
 class PlatformsQuery(serializers.Serializer[dict[str, Any]]):
@@ -41,7 +41,7 @@ class RateSerializer(serializers.Serializer[dict[str, Any]]):
 
     amount = serializers.CharField(allow_null=True)
     covered = RatioField(allow_null=True, help_text="the share of the net from days on which the unit is told")
-    reason = serializers.ChoiceField(NOT_TOLD, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True, help_text=NOT_TOLD)
 
 
 class WeekSerializer(serializers.Serializer[dict[str, Any]]):
@@ -67,7 +67,7 @@ class ChangeSerializer(serializers.Serializer[dict[str, Any]]):
 
     net_before = serializers.CharField()
     ratio = RatioField(allow_null=True)
-    reason = serializers.ChoiceField(NO_CHANGE, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True, help_text=NO_CHANGE)
 
 
 class ComparedSerializer(serializers.Serializer[dict[str, Any]]):
@@ -80,7 +80,7 @@ class ComparedSerializer(serializers.Serializer[dict[str, Any]]):
     net = serializers.CharField(help_text="gross and tips less fees")
     refunds = serializers.CharField(help_text="costs given back, such as tolls: no pay, and not in the net")
     fee_share = RatioField(allow_null=True, help_text="fee / gross")
-    fee_reason = serializers.ChoiceField(NO_FEE, allow_blank=True)
+    fee_reason = serializers.CharField(allow_blank=True, help_text=NO_FEE)
     days_worked = serializers.IntegerField()
     jobs = serializers.IntegerField(allow_null=True)
     minutes = serializers.IntegerField(allow_null=True, help_text="paused time is not in it")

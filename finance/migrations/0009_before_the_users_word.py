@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='transaction',
             name='was_kind',
-            field=models.CharField(blank=True, choices=[('earning', 'Earning'), ('platform_fee', 'Platform fee'), ('expense', 'Business expense'), ('personal', 'Personal'), ('debt_in', 'Loan paid out'), ('debt_out', 'Loan repayment'), ('tax', 'Tax'), ('transfer', 'Transfer between own accounts'), ('refund', 'Refund')], help_text="Before the user's word.", max_length=12),
+            field=models.CharField(blank=True, choices=[('earning', 'Earning'), ('platform_fee', 'Platform fee'), ('expense', 'Business expense'), ('personal', 'Personal'), ('debt_in', 'Loan paid out'), ('debt_out', 'Loan repayment'), ('tax', 'Tax'), ('transfer', 'Transfer between own accounts'), ('refund', 'Refund')], help_text="What it was before the user's word.", max_length=12),
         ),
         migrations.AddField(
             model_name='transaction',

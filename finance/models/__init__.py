@@ -4,11 +4,13 @@ from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.mappings import StatementMapping
+from finance.models.mileage import Trip
 from finance.models.recommendations import Recommendation
 from finance.models.reviews import Review, ReviewedRow
 from finance.models.rules import Rule
 from finance.models.scores import Score
 from finance.models.snapshots import FinancialSnapshot
+from finance.models.tax import TaxProfile
 from finance.models.transfers import Transfer, TransferLeg
 from finance.models.uploads import WaitingUpload
 
@@ -28,8 +30,10 @@ __all__ = [
     "Score",
     "StatementLine",
     "StatementMapping",
+    "TaxProfile",
     "Transaction",
     "Transfer",
     "TransferLeg",
+    "Trip",
     "WaitingUpload",
 ]

@@ -293,6 +293,128 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/mileage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List trips, newest first. */
+        get: operations["mileage_list"];
+        put?: never;
+        /** @description Write a trip down. */
+        post: operations["mileage_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one trip. */
+        get: operations["mileage_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Take a trip away; /restore brings it back. */
+        delete: operations["mileage_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a trip. */
+        patch: operations["mileage_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/mileage/{public_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring back a trip that was taken away; one that is there stays as it is. */
+        post: operations["mileage_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the log as CSV, oldest first. */
+        get: operations["mileage_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read a file of trips; 201 when it was written, 200 for a dry run. */
+        post: operations["mileage_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage/import/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take back what one file of trips brought; again changes nothing. */
+        delete: operations["mileage_import_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mileage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Add up a calendar year, this one unless said otherwise, with the deduction at the rate of each day. */
+        get: operations["mileage_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platforms": {
         parameters: {
             query?: never;
@@ -1140,15 +1262,9 @@ export interface components {
              * @example 0.1234
              */
             readonly ratio: string | null;
-            reason: components["schemas"]["ChangeReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** @description why there is no ratio: short_history, nothing_before */
+            reason: string;
         };
-        /**
-         * @description * `` -
-         *     * `short_history` - short_history
-         *     * `nothing_before` - nothing_before
-         * @enum {string}
-         */
-        ChangeReasonEnum: "short_history" | "nothing_before";
         /** @description How many transactions changed. */
         Changed: {
             changed: number;
@@ -1173,7 +1289,8 @@ export interface components {
              * @example 0.1234
              */
             readonly fee_share: string | null;
-            fee_reason: components["schemas"]["FeeReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** @description why there is no share: bank_tells_net, no_work */
+            fee_reason: string;
             days_worked: number;
             jobs: number | null;
             /** @description paused time is not in it */
@@ -1322,13 +1439,6 @@ export interface components {
             before: components["schemas"]["Sort"];
             after: components["schemas"]["Sort"];
         };
-        /**
-         * @description * `` -
-         *     * `bank_tells_net` - bank_tells_net
-         *     * `no_work` - no_work
-         * @enum {string}
-         */
-        FeeReasonEnum: "bank_tells_net" | "no_work";
         /** @description A forecast that has been answered. */
         Forecast: {
             /** Format: uuid */
@@ -1542,6 +1652,48 @@ export interface components {
          * @enum {string}
          */
         MemoTestEnum: "contains" | "starts" | "is";
+        /** @description What a unit of business driving deducts on some days, and who says so. */
+        MileageRate: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            rate: string;
+            unit: components["schemas"]["UnitEnum"];
+            source: string;
+            /** Format: date */
+            checked_on: string;
+        };
+        /** @description A calendar year of the log. */
+        MileageSummary: {
+            business: string;
+            personal: string;
+            told_by_platforms: string;
+            deduction: string | null;
+            /** @description why there is no deduction: no_country, no_rate, not_known */
+            reason: string;
+            year: number;
+            unit: components["schemas"]["UnitEnum"];
+            currency: string | null;
+            /**
+             * Format: decimal
+             * @example 0.1234
+             */
+            readonly business_share: string | null;
+            months: components["schemas"]["MonthDriven"][];
+            rates: components["schemas"]["MileageRate"][];
+        };
+        /** @description Distances in the answer's unit; `told_by_platforms` stands beside them and is in none of them. */
+        MonthDriven: {
+            business: string;
+            personal: string;
+            told_by_platforms: string;
+            deduction: string | null;
+            /** @description why there is no deduction: no_country, no_rate, not_known */
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
         NewApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -1619,6 +1771,22 @@ export interface components {
             kind?: components["schemas"]["TransactionKindEnum"];
             category?: string;
         };
+        /** @description A trip; its distance may be left out where both odometer readings are told. */
+        PatchedTripRequest: {
+            /** Format: date */
+            on?: string;
+            /** Format: decimal */
+            distance?: string;
+            unit?: components["schemas"]["UnitEnum"];
+            /** @default business */
+            use: components["schemas"]["UseEnum"];
+            /** @default  */
+            purpose: string;
+            /** @default  */
+            platform: string;
+            odometer_start?: number | null;
+            odometer_end?: number | null;
+        };
         /** @description A forecast that has been asked for and is not answered, or failed. */
         Pending: {
             /** Format: uuid */
@@ -1689,16 +1857,9 @@ export interface components {
              * @example 0.1234
              */
             readonly covered: string | null;
-            reason: components["schemas"]["RateReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** @description why there is none: not_told, zero, no_work */
+            reason: string;
         };
-        /**
-         * @description * `` -
-         *     * `not_told` - not_told
-         *     * `zero` - zero
-         *     * `no_work` - no_work
-         * @enum {string}
-         */
-        RateReasonEnum: "not_told" | "zero" | "no_work";
         /** @description What cost points, strongest first. */
         Reason: {
             code: string;
@@ -1749,6 +1910,10 @@ export interface components {
         RecommendationStatusEnum: "new" | "accepted" | "dismissed" | "done" | "expired";
         /** @description A line that could not be read. */
         Rejected: {
+            line: number;
+            reason: string;
+        };
+        RejectedTrip: {
             line: number;
             reason: string;
         };
@@ -2210,6 +2375,78 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A trip; its distance may be left out where both odometer readings are told. */
+        Trip: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date */
+            on: string;
+            /** Format: decimal */
+            distance?: string;
+            unit: components["schemas"]["UnitEnum"];
+            /** @default business */
+            use: components["schemas"]["UseEnum"];
+            /** @default  */
+            purpose: string;
+            /** @default  */
+            platform: string;
+            odometer_start?: number | null;
+            odometer_end?: number | null;
+        };
+        TripPage: {
+            results: components["schemas"]["Trip"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description A trip; its distance may be left out where both odometer readings are told. */
+        TripRequest: {
+            /** Format: date */
+            on: string;
+            /** Format: decimal */
+            distance?: string;
+            unit: components["schemas"]["UnitEnum"];
+            /** @default business */
+            use: components["schemas"]["UseEnum"];
+            /** @default  */
+            purpose: string;
+            /** @default  */
+            platform: string;
+            odometer_start?: number | null;
+            odometer_end?: number | null;
+        };
+        TripRow: {
+            /** Format: date */
+            on: string;
+            distance: string;
+            unit: components["schemas"]["UnitEnum"];
+            use: components["schemas"]["UseEnum"];
+            purpose: string;
+        };
+        /** @description A CSV of trips; `unit` counts where the file names none. */
+        TripsFileRequest: {
+            /** Format: binary */
+            file: string;
+            /** @default km */
+            unit: components["schemas"]["UnitEnum"];
+            day_first?: boolean | null;
+            /** @default false */
+            dry_run: boolean;
+        };
+        /** @description What a file of trips did, or would do; `batch` takes it back. */
+        TripsPlan: {
+            /** Format: uuid */
+            batch: string | null;
+            rows: number;
+            new: number;
+            duplicates: number;
+            rejected: components["schemas"]["RejectedTrip"][];
+            rejected_count: number;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: date */
+            last_on: string | null;
+            preview: components["schemas"]["TripRow"][];
+        };
         /** @description The request that takes something back; `path` comes after /api/v1/. */
         Undo: {
             method: string;
@@ -2218,6 +2455,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * @description * `km` - Kilometres
+         *     * `mi` - Miles
+         * @enum {string}
+         */
+        UnitEnum: "km" | "mi";
         /** @description What is due, soonest first, with its totals by currency. */
         Upcoming: {
             /** Format: date */
@@ -2243,6 +2486,12 @@ export interface components {
             /** @description JSON: which column is what, for a file whose columns are not understood; remembered for its header */
             mapping?: string | null;
         };
+        /**
+         * @description * `business` - Business
+         *     * `personal` - Personal
+         * @enum {string}
+         */
+        UseEnum: "business" | "personal";
         /** @description A whole week with work. */
         Week: {
             /** Format: date */
@@ -2923,6 +3172,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    mileage_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                /** @description a calendar year; all of them without it */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+        };
+    };
+    mileage_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripRequest"];
+                "multipart/form-data": components["schemas"]["TripRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TripRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+        };
+    };
+    mileage_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+        };
+    };
+    mileage_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    mileage_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTripRequest"];
+                "multipart/form-data": components["schemas"]["PatchedTripRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedTripRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+        };
+    };
+    mileage_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+        };
+    };
+    mileage_export: {
+        parameters: {
+            query?: {
+                /** @description a calendar year; all of them without it */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one line a trip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    mileage_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["TripsFileRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TripsFileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripsPlan"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripsPlan"];
+                };
+            };
+        };
+    };
+    mileage_import_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    mileage_summary: {
+        parameters: {
+            query?: {
+                /** @description a calendar year; all of them without it */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MileageSummary"];
                 };
             };
         };

@@ -126,3 +126,8 @@ def test_a_table_that_is_not_of_the_form_is_refused(before: str, after: str, pla
     text = (FOLDER / "us-2026.yaml").read_text(encoding="utf-8").replace(before, after)
     with pytest.raises(BadTable, match=place):
         read_table(text, "us-2026.yaml")
+
+
+def test_mileage_rates_change_on_the_first_of_a_month() -> None:
+    for table in tables():
+        assert all(rate.first_on.day == 1 and (rate.last_on + timedelta(days=1)).day == 1 for rate in table.mileage)
