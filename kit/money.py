@@ -5,9 +5,13 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
+
+from kit.currency_symbols import SIGNS
 
 MAX_MINOR = 10**16  # far over any personal ledger, far under a 64-bit integer, so that sums cannot overflow
+NO_BREAK = "\N{NO-BREAK SPACE}"
+FEW_GROUPS = frozenset({"es"})  # languages that part thousands from five digits on (CLDR's minimum grouping)
 AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", re.ASCII)
 
 
@@ -66,5 +70,15 @@ def amount_string(minor: int, currency: str) -> str:
 
 
 def spoken_amount(minor: int, currency: str, language: str = "en") -> str:
-    """Return the amount as a person reads it in their language: "$1,234.56"."""
-    return str(format_currency(from_minor(minor, currency), currency, locale=language))
+    """Return minor units as a person reads them in their language: "$1,234.56"."""
+    return spoken(from_minor(minor, currency), currency, language)
+
+
+def spoken(amount: Decimal, currency: str, language: str = "en") -> str:
+    """Return an amount as the app shows it: with the currency's short sign, "Kč 3,276.83" or "3276,83 Kč"."""
+    grouped = language not in FEW_GROUPS or abs(amount) >= 10_000
+    text = str(format_currency(amount, currency, locale=language, group_separator=grouped))
+    long, sign = get_currency_symbol(currency, language), SIGNS.get(currency, currency)
+    before, _, after = text.partition(long)
+    gap = NO_BREAK if sign[-1].isalpha() and after[:1].isdigit() else ""
+    return f"{before}{sign}{gap}{after}"

@@ -1,6 +1,5 @@
 """A task is a hint that a row wants work; the row is the truth."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from celery.contrib.django.task import DjangoTask
@@ -17,4 +16,8 @@ class RowTask(AnyTask):
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]  # it returns None; the stub errs
         """Send after commit. A broker that is down must not fail the request that already committed."""
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+        def send() -> None:  # a function, because Django names it in the log when it fails, and a partial has no name
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(send, robust=True)

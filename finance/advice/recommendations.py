@@ -6,9 +6,12 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from finance.advice.rules import Advice, advise
+from finance.advice.facts import Advice
+from finance.advice.leaks.find import find_leaks
+from finance.advice.leaks.spending import read_spending
+from finance.advice.rules import advise
 from finance.models import Recommendation
-from finance.scoring.standing import read_standing
+from finance.scoring.standing import Standing, read_standing
 from kit.errors import Conflict
 
 Status = Recommendation.Status
@@ -19,7 +22,7 @@ VERBS = {"accept": Status.ACCEPTED, "dismiss": Status.DISMISSED, "done": Status.
 def refresh(*, user: User, currency: str, now: datetime) -> int:
     """Bring the open advice in line with the figures; returns how many are open."""
     standing = read_standing(user, currency)
-    found = advise(standing, today=now.date()) if standing else []
+    found = _all(user, standing, now.date()) if standing else []
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         wanted = [advice for advice in found if not _dismissed_lately(user, advice, now)]
@@ -27,6 +30,10 @@ def refresh(*, user: User, currency: str, now: datetime) -> int:
         for advice in wanted:
             _keep(user, currency, advice, standing.as_of if standing else now.date())
     return len(wanted)
+
+
+def _all(user: User, standing: Standing, today: date) -> list[Advice]:
+    return advise(standing, today=today) + find_leaks(read_spending(user, standing), today=today)
 
 
 def decide(recommendation: Recommendation, verb: str, *, now: datetime, reason: str = "") -> Recommendation:
@@ -70,7 +77,9 @@ def _open_twin(recommendation: Recommendation) -> bool:
 def _dismissed_lately(user: User, advice: Advice, now: datetime) -> bool:
     decided = Recommendation.objects.for_user(user).filter(deduplication_key=advice.key)
     last = decided.filter(status__in=[Status.DISMISSED, Status.DONE]).order_by("-decided_at").first()
-    return bool(last and last.decided_at and (now - last.decided_at).days < QUIET_DAYS)
+    if last is None or last.decided_at is None or advice.bucket > last.bucket:
+        return False
+    return advice.once or (now - last.decided_at).days < QUIET_DAYS
 
 
 def _expire(user: User, *, keep: set[str], now: datetime) -> None:
@@ -84,6 +93,8 @@ def _keep(user: User, currency: str, advice: Advice, as_of: date) -> None:
         "currency": currency,
         "evidence": [fact.stored() for fact in advice.evidence],
         "impact": advice.impact,
+        "rows": [row.stored() for row in advice.rows],
+        "bucket": advice.bucket,
         "priority": advice.priority,
         "as_of": as_of,
     }

@@ -1,11 +1,12 @@
 """Advice: rules that turn a standing into what to do next, with the figures it rests on. Pure."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from finance import flows as sums
+from finance.advice.facts import Advice, Fact, amount_fact, ratio_fact
 from finance.outlook import SPEND_WEEKS, STRESSED
 from finance.scoring import health
 from finance.scoring.components import NotEnough
@@ -18,31 +19,6 @@ THIN_MARGIN = 0.15
 HIGH_DEBT_SHARE = 0.36
 SAVE_SHARE = 0.10
 OLD_STATEMENT_DAYS = 35
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One figure that the wording may use; `value` is an amount string, a number or an ISO date."""
-
-    name: str
-    value: str
-    unit: str
-    source: str
-
-    def stored(self) -> dict[str, str]:
-        """Return the fact as the row keeps it."""
-        return {"name": self.name, "value": self.value, "unit": self.unit, "source": self.source}
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """One piece of advice. `key` names the situation: the same one does not come back while it is open."""
-
-    kind: str
-    key: str
-    priority: int
-    evidence: Sequence[Fact]
-    impact: dict[str, Any]
 
 
 def advise(standing: Standing, *, today: date) -> list[Advice]:
@@ -72,10 +48,10 @@ def hold_back(standing: Standing) -> Advice | None:
         return None
     after = outlook.shortfall(spend_minor=-missing)
     evidence = [
-        _amount("amount", missing, standing, "forecast"),
-        _ratio("shortfall_probability", chance, "forecast"),
+        _money("amount", missing, standing, "forecast"),
+        ratio_fact("shortfall_probability", chance, "forecast"),
         Fact("lowest_on", lowest.on.isoformat(), "date", "forecast"),
-        _amount("lowest_balance", lowest.amount_minor, standing, "forecast"),
+        _money("lowest_balance", lowest.amount_minor, standing, "forecast"),
     ]
     return Advice("hold_back", "hold_back", 1, evidence, _impact("shortfall_probability", chance, after))
 
@@ -101,9 +77,9 @@ def build_reserve(standing: Standing) -> Advice | None:
     spent = round((standing.own_balance_minor or 0) / months) if months > 0 else 0
     gained = aside / spent if spent else 0.0
     evidence = [
-        _ratio("liquidity_months", months, "snapshots", unit="months"),
-        _amount("monthly_amount", aside, standing, "snapshots"),
-        _ratio("share", SAVE_SHARE, "rule"),
+        ratio_fact("liquidity_months", months, "snapshots", unit="months"),
+        _money("monthly_amount", aside, standing, "snapshots"),
+        ratio_fact("share", SAVE_SHARE, "rule"),
     ]
     changed = _health_if(standing, lambda figures: replace(figures, liquidity_months=months + gained))
     return Advice("build_reserve", "build_reserve", 4, evidence, changed)
@@ -117,10 +93,10 @@ def cut_costs(standing: Standing) -> Advice | None:
     expenses = sums.operating_expenses(standing.recent())
     tenth = round(expenses * SAVE_SHARE)
     evidence = [
-        _ratio("margin", margin, "snapshots"),
-        _amount("expenses", expenses, standing, "snapshots"),
-        _amount("revenue", earned, standing, "snapshots"),
-        _amount("saving", tenth, standing, "snapshots"),
+        ratio_fact("margin", margin, "snapshots"),
+        _money("expenses", expenses, standing, "snapshots"),
+        _money("revenue", earned, standing, "snapshots"),
+        _money("saving", tenth, standing, "snapshots"),
     ]
     changed = _health_if(standing, lambda figures: replace(figures, margin=margin + tenth / earned))
     return Advice("cut_costs", "cut_costs", 3, evidence, changed)
@@ -132,9 +108,9 @@ def lower_debt(standing: Standing) -> Advice | None:
     if share is None or share < HIGH_DEBT_SHARE:
         return None
     evidence = [
-        _ratio("debt_share", share, "snapshots"),
-        _ratio("ceiling", HIGH_DEBT_SHARE, "rule"),
-        _amount("repayments", sums.debt_service(standing.recent()), standing, "snapshots"),
+        ratio_fact("debt_share", share, "snapshots"),
+        ratio_fact("ceiling", HIGH_DEBT_SHARE, "rule"),
+        _money("repayments", sums.debt_service(standing.recent()), standing, "snapshots"),
     ]
     changed = _health_if(standing, lambda figures: replace(figures, debt_share=HIGH_DEBT_SHARE))
     return Advice("lower_debt", "lower_debt", 3, evidence, changed)
@@ -149,7 +125,7 @@ def set_buffer(standing: Standing) -> Advice | None:
     safe = standing.outlook.safe_to_spend()
     if not week or safe is None:
         return None
-    evidence = [_amount("weekly_cash_out", week, standing, "snapshots")]
+    evidence = [_money("weekly_cash_out", week, standing, "snapshots")]
     after = max(0, safe - week)
     impact = {
         "measure": "safe_to_spend",
@@ -174,9 +150,5 @@ def _impact(measure: str, before: float | None, after: float | None) -> dict[str
     return {"measure": measure, "before": round(before, 4), "after": round(after, 4)}
 
 
-def _amount(name: str, minor: int, standing: Standing, source: str) -> Fact:
-    return Fact(name, amount_string(minor, standing.currency), standing.currency, source)
-
-
-def _ratio(name: str, value: float, source: str, unit: str = "ratio") -> Fact:
-    return Fact(name, f"{value:.4f}", unit, source)
+def _money(name: str, minor: int, standing: Standing, source: str) -> Fact:
+    return amount_fact(name, minor, standing.currency, source)

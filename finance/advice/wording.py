@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
+
+from kit.money import spoken
 
 Wording = tuple[str, str]
 
@@ -39,6 +41,41 @@ ENGLISH: dict[str, Wording] = {
         "Set a buffer",
         "You have none, so the forecast only warns at zero. A usual week costs you {weekly_cash_out}: "
         "a good first buffer.",
+    ),
+    "price_rise": (
+        "{name} costs {rise} more",
+        "It was {price_before} each time and has been {price_now} since {since}: {yearly_extra} more a year. "
+        "If you still want it, a cheaper plan or another offer may bring that back.",
+    ),
+    "paid_twice": (
+        "{name}: paid twice?",
+        "Since {since} there are two charges of {price_now} side by side, {times} times by now. "
+        "If one of them is too much, stopping it keeps {yearly_extra} a year.",
+    ),
+    "fee_spike": (
+        "{name} keeps more of your pay",
+        "In the last four weeks {share_now} of what you earned there went into fees; it used to be {share_usual}. "
+        "That is {extra} more. Compare it with what the platform announced.",
+    ),
+    "bank_fees": (
+        "Bank fees are higher than usual",
+        "In the month from {since} your bank took {fees} in fees and overdraft interest; usually it is {fees_usual}. "
+        "Look at which of them could have been avoided.",
+    ),
+    "fuel_per_km": (
+        "Fuel costs {rise} more for each kilometre",
+        "In the last four weeks a kilometre took {rate_now} of fuel; usually it is {rate_usual}. That is {extra} more. "
+        "Tyre pressure, idling, detours or the price at the pump may be behind it.",
+    ),
+    "fuel_per_day": (
+        "Fuel costs {rise} more for each day worked",
+        "In the last four weeks a day took {rate_now} of fuel; usually it is {rate_usual}. That is {extra} more. "
+        "Longer ways, idling or the price at the pump may be behind it.",
+    ),
+    "idle_platform": (
+        "Do you still need {name}?",
+        "You have paid {price_now} {times} times since the platform last paid you, on {last_on}. "
+        "Stopping it keeps {yearly_extra} a year.",
     ),
 }
 SPANISH: dict[str, Wording] = {
@@ -72,6 +109,41 @@ SPANISH: dict[str, Wording] = {
         "No tienes ninguno, así que la previsión solo avisa en cero. Una semana normal te cuesta {weekly_cash_out}: "
         "un buen primer colchón.",
     ),
+    "price_rise": (
+        "{name} cuesta un {rise} más",
+        "Antes eran {price_before} cada vez y desde el {since} son {price_now}: {yearly_extra} más al año. "
+        "Si aún lo quieres, un plan más barato u otra oferta puede compensarlo.",
+    ),
+    "paid_twice": (
+        "{name}: ¿pagado dos veces?",
+        "Desde el {since} hay dos cargos de {price_now} a la par, ya {times} veces. "
+        "Si sobra uno, cancelarlo te deja {yearly_extra} al año.",
+    ),
+    "fee_spike": (
+        "{name} se queda con más de tus ingresos",
+        "En las últimas cuatro semanas el {share_now} de lo que ganaste allí se fue en comisiones; antes era el "
+        "{share_usual}. Son {extra} más. Compáralo con lo que anunció la plataforma.",
+    ),
+    "bank_fees": (
+        "Las comisiones del banco son más altas",
+        "En el mes que empieza el {since} tu banco cobró {fees} en comisiones e intereses de descubierto; lo habitual "
+        "para ti son {fees_usual}. Mira cuáles se podían evitar.",
+    ),
+    "fuel_per_km": (
+        "El combustible cuesta un {rise} más por kilómetro",
+        "En las últimas cuatro semanas cada kilómetro costó {rate_now} de combustible, cuando lo habitual para ti son "
+        "{rate_usual}: {extra} más. Pueden ser los neumáticos, el ralentí, los rodeos o el precio en el surtidor.",
+    ),
+    "fuel_per_day": (
+        "El combustible cuesta un {rise} más por día trabajado",
+        "En las últimas cuatro semanas cada día trabajado costó {rate_now} de combustible, cuando lo habitual para ti "
+        "son {rate_usual}: {extra} más. Pueden ser trayectos más largos, el ralentí o el precio en el surtidor.",
+    ),
+    "idle_platform": (
+        "¿Todavía necesitas {name}?",
+        "Has pagado {price_now} {times} veces desde que la plataforma te pagó por última vez, el {last_on}. "
+        "Cancelarlo te deja {yearly_extra} al año.",
+    ),
 }
 LANGUAGES: dict[str, dict[str, Wording]] = {"en": ENGLISH, "es": SPANISH}
 
@@ -103,7 +175,9 @@ def figure(fact: Mapping[str, Any], language: str) -> str:
             return str(format_percent(Decimal(value), "0%", locale=language))
         case "months":
             return str(format_decimal(Decimal(value), "0.#", locale=language))
-        case "days":
+        case "text":
+            return value
+        case "days" | "count":
             return str(format_decimal(int(value), locale=language))
         case _:
-            return str(format_currency(Decimal(value), unit, locale=language))
+            return spoken(Decimal(value), unit, language)

@@ -27,6 +27,16 @@ class EvidenceSerializer(serializers.Serializer[dict[str, Any]]):
     source = serializers.CharField()  # type: ignore[assignment]  # Field.source is another thing
 
 
+class EvidenceRowSerializer(serializers.Serializer[dict[str, Any]]):
+    """A transaction that shows it, as it was when the advice was given; the amount carries its sign."""
+
+    transaction = serializers.UUIDField()
+    on = serializers.DateField()
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+    memo = serializers.CharField()
+
+
 class ImpactSerializer(serializers.Serializer[dict[str, Any]]):
     """What following the advice changes."""
 
@@ -44,7 +54,9 @@ class RecommendationSerializer(serializers.Serializer[dict[str, Any]]):
     body = serializers.CharField()
     language = serializers.CharField()
     evidence = EvidenceSerializer(many=True)
+    rows = EvidenceRowSerializer(many=True)
     impact = ImpactSerializer(allow_null=True)
+    currency = serializers.CharField()
     priority = serializers.IntegerField()
     status = serializers.ChoiceField(Recommendation.Status.choices)
     as_of = serializers.DateField()
@@ -62,7 +74,8 @@ def shaped(row: Recommendation, language: str) -> dict[str, Any]:
     worded = word(row.kind, row.evidence, language=language)
     impact = {name: str(value) for name, value in row.impact.items()} or None
     fields = {
-        **{name: getattr(row, name) for name in ("kind", "evidence", "priority", "status", "as_of", "created_at")},
+        **{name: getattr(row, name) for name in ("kind", "evidence", "rows", "currency", "priority", "status")},
+        **{name: getattr(row, name) for name in ("as_of", "created_at")},
         "id": row.public_id,
         "title": worded.title,
         "body": worded.body,

@@ -36,6 +36,11 @@ class Recommendation(OwnedModel):
     currency = models.CharField(max_length=3)
     evidence = models.JSONField(help_text="[{name, value, unit, source}]: every figure that the wording may use.")
     impact = models.JSONField(default=dict, help_text="{measure, before, after}: what following it changes.")
+    rows = models.JSONField(
+        default=list,
+        help_text="[{transaction, on, amount, currency, memo}]: the transactions that show it, newest first.",
+    )
+    bucket = models.SmallIntegerField(default=0, help_text="How bad it is, in coarse steps.")
     priority = models.PositiveSmallIntegerField(help_text="1 is the most pressing.")
     status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
     dismissed_reason = models.CharField(max_length=200, blank=True)

@@ -1427,6 +1427,16 @@ export interface components {
             unit: string;
             source: string;
         };
+        /** @description A transaction that shows it, as it was when the advice was given; the amount carries its sign. */
+        EvidenceRow: {
+            /** Format: uuid */
+            transaction: string;
+            /** Format: date */
+            on: string;
+            amount: string;
+            currency: string;
+            memo: string;
+        };
         /** @description One transaction that would change. */
         Example: {
             /** Format: uuid */
@@ -1886,7 +1896,9 @@ export interface components {
             body: string;
             language: string;
             evidence: components["schemas"]["Evidence"][];
+            rows: components["schemas"]["EvidenceRow"][];
             impact: components["schemas"]["Impact"] | null;
+            currency: string;
             priority: number;
             status: components["schemas"]["RecommendationStatusEnum"];
             /** Format: date */

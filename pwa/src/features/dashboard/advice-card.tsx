@@ -6,7 +6,7 @@ import { language, t } from "../../lib/i18n";
 import type { Words } from "../../lib/words/en";
 import { explain } from "../../lib/trouble";
 import { Failed, say, Waiting } from "../../ui/notice";
-import { advice, forecasts, type Recommendation } from "./live";
+import { advice, type Recommendation } from "./live";
 
 type Verb = "accept" | "dismiss" | "done" | "reopen";
 
@@ -47,7 +47,7 @@ function OneAdvice({ row }: { row: Recommendation }) {
     <article class="flex flex-col gap-2 border-t border-line pt-3">
       <h3 class="font-semibold">{row.title}</h3>
       <p>{row.body}</p>
-      {row.impact && <p class="text-sm font-medium text-brand">{impactOf(row.impact)}</p>}
+      {row.impact && <p class="text-sm font-medium text-brand">{impactOf(row.impact, row.currency)}</p>}
       <Evidence row={row} />
       {row.status === "accepted" && <p class="text-sm text-good">{t("accepted")}</p>}
       <div class="flex flex-wrap gap-2">
@@ -62,7 +62,7 @@ function OneAdvice({ row }: { row: Recommendation }) {
 function Evidence({ row }: { row: Recommendation }) {
   return (
     <details class="text-sm">
-      <summary class="cursor-pointer text-soft">{t("evidence")}</summary>
+      <summary class="cursor-pointer text-soft">{t("evidence")}<span class="sr-only"> ({row.title})</span></summary>
       <dl class="mt-1 grid grid-cols-[1fr_auto] gap-x-3 gap-y-1">
         {row.evidence.map((fact) => (
           <>
@@ -71,7 +71,23 @@ function Evidence({ row }: { row: Recommendation }) {
           </>
         ))}
       </dl>
+      {row.rows.length > 0 && <Rows rows={row.rows} />}
     </details>
+  );
+}
+
+/** The transactions that show it, the newest first. */
+function Rows({ rows }: { rows: Recommendation["rows"] }) {
+  return (
+    <ul class="mt-2 flex flex-col gap-1 border-t border-line pt-2">
+      {rows.map((one) => (
+        <li key={one.transaction} class="grid grid-cols-[5.5rem_1fr_auto] gap-x-3">
+          <span class="hint tabular-nums">{day(one.on, language.value)}</span>
+          <span class="min-w-0 break-words">{one.memo}</span>
+          <span class="text-right tabular-nums">{money(one.amount, one.currency, language.value)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -81,11 +97,13 @@ export function valueOf(value: string, unit: string): string {
   if (/^[A-Z]{3}$/.test(unit)) return money(value, unit, locale);
   if (unit === "ratio") return percent(value, locale);
   if (unit === "date") return day(value, locale);
+  if (unit === "text") return value;
+  if (unit === "count") return decimal(value, locale);
   return `${decimal(value, locale)} ${t(`unit_${unit}` as keyof Words)}`;
 }
 
-function impactOf({ measure, before, after }: NonNullable<Recommendation["impact"]>): string {
-  const unit = { shortfall_probability: "ratio", safe_to_spend: forecasts.weekly.data.value?.currency ?? "points" }[measure] ?? "points";
+function impactOf({ measure, before, after }: NonNullable<Recommendation["impact"]>, currency: string): string {
+  const unit = { shortfall_probability: "ratio", safe_to_spend: currency, yearly_cost: currency }[measure] ?? "points";
   const show = (value: string) => (unit === "points" ? decimal(value, language.value) : valueOf(value, unit));
   return t("impact", { measure: t(`impact_${measure}` as keyof Words), before: show(before), after: show(after) });
 }

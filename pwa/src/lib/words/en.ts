@@ -1,3 +1,4 @@
+import { english as advice } from "./advice";
 import { english as transactions } from "./transactions";
 
 export const english = {
@@ -375,6 +376,7 @@ export const english = {
   sort_tax: "tax",
   sort_transfer: "transfer between own accounts",
   sort_refund: "refund",
+  ...advice,
   ...transactions,
 };
 export type Words = Record<keyof typeof english, string>;

@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { spanish as advice } from "./advice";
 import { spanish as transactions } from "./transactions";
 
 export const spanish: Words = {
@@ -376,5 +377,6 @@ export const spanish: Words = {
   sort_tax: "impuesto",
   sort_transfer: "traspaso entre cuentas propias",
   sort_refund: "devolución",
+  ...advice,
   ...transactions,
 };
