@@ -21,6 +21,7 @@ from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
 from finance.api.rules import RuleOrderView, RulePreviewView, RulesView, RuleView, SortAgainView
 from finance.api.scores import LatestScoresView, ScoresView
 from finance.api.snapshots import SnapshotsView
+from finance.api.tax import TaxView
 from finance.api.totals import TotalsView
 from finance.api.transactions import TransactionsView, TransactionView
 from finance.api.transfers import SplitTransferView, TransfersView, TransferView
@@ -61,6 +62,7 @@ urlpatterns = [
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
     path("platforms", PlatformsView.as_view()),
+    path("tax", TaxView.as_view()),
     path("mileage", MileageView.as_view()),
     path("mileage/summary", MileageSummaryView.as_view()),
     path("mileage/export.csv", MileageExportView.as_view()),

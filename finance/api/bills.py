@@ -21,6 +21,7 @@ from finance.models import RecurringFlow
 from finance.recurring import bills
 from finance.recurring.bills import Due
 from finance.recurring.cadence import Cadence
+from finance.tax.calendar import TaxDay, taxes_due
 from kit.errors import Conflict, NotFound
 from kit.money import amount_string, known_currencies
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of
@@ -121,11 +122,22 @@ class TotalSerializer(serializers.Serializer[dict[str, Any]]):
     money_out = serializers.CharField()
 
 
+class UpcomingTaxSerializer(serializers.Serializer[dict[str, Any]]):
+    """A day on which estimated tax is due; an estimate, and in no total."""
+
+    on = serializers.DateField()
+    year = serializers.CharField(help_text="the tax year that it is for")
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+    method = serializers.CharField(help_text="annualised, last_year, own_percentage")
+
+
 class UpcomingSerializer(serializers.Serializer[dict[str, Any]]):
     """What is due, soonest first, with its totals by currency."""
 
     until = serializers.DateField()
     results = DueSerializer(many=True)
+    taxes = UpcomingTaxSerializer(many=True)
     totals = TotalSerializer(many=True)
 
 
@@ -176,6 +188,11 @@ def _due_shape(due: Due) -> dict[str, Any]:
         "overdue": row.status == RecurringFlow.Status.MISSED and due.on == row.due_on,
         **_amounts(row),
     }
+
+
+def _tax_shape(one: TaxDay) -> dict[str, Any]:
+    same = ("on", "year", "currency", "method")
+    return {**{name: getattr(one, name) for name in same}, "amount": amount_string(one.amount_minor, one.currency)}
 
 
 def _totals(found: Sequence[Due]) -> list[dict[str, str]]:
@@ -275,8 +292,10 @@ class UpcomingView(ApiView):
         today = timezone.localdate()
         rows = RecurringFlow.objects.for_user(user_of(request)).running()
         found = bills.upcoming(rows, first=today, last=today + timedelta(days=days))
+        taxes = taxes_due(user_of(request), first=today, last=today + timedelta(days=days), today=today)
         shaped = {
             "until": today + timedelta(days=days),
+            "taxes": [_tax_shape(one) for one in taxes],
             "results": [_due_shape(due) for due in found],
             "totals": _totals(found),
         }

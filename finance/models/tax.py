@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from finance.models.ledger import LinkedAccount
 from kit.models import PublicModel
 
 
@@ -53,6 +54,14 @@ class TaxProfile(PublicModel):
     last_year_high_income = models.BooleanField(default=False)
     mileage_method = models.CharField(max_length=8, choices=Vehicle, default=Vehicle.STANDARD)
     presumptive = models.CharField(max_length=20, choices=Presumptive, blank=True)
+    kept_in = models.ForeignKey(
+        LinkedAccount,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The account whose balance is what was set aside.",
+    )
     hold_back = models.BooleanField(default=False, help_text="Leave what is to be set aside out of safe-to-spend.")
     updated_at = models.DateTimeField(auto_now=True)
 

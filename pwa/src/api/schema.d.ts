@@ -825,6 +825,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the tax year that holds a day. */
+        get: operations["tax_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the settings; the answer is that of today's tax year. */
+        patch: operations["tax_partial_update"];
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1372,6 +1390,13 @@ export interface components {
             kind?: components["schemas"]["TransactionKindEnum"];
             category?: string;
         };
+        /**
+         * @description * `US` - United States
+         *     * `IN` - India
+         *     * `` - Another: own percentage
+         * @enum {string}
+         */
+        CountryEnum: "US" | "IN";
         /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
         DailyBalance: {
             ds: string[];
@@ -1389,6 +1414,14 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+        };
+        /** @description What a platform left on one day, and the part of it to set aside. */
+        Deposit: {
+            /** Format: date */
+            on: string;
+            platform: string;
+            net: string;
+            set_aside: string;
         };
         /**
          * @description * `in` - in
@@ -1449,6 +1482,14 @@ export interface components {
             before: components["schemas"]["Sort"];
             after: components["schemas"]["Sort"];
         };
+        /**
+         * @description * `single` - Single
+         *     * `married_jointly` - Married, filing jointly
+         *     * `married_separately` - Married, filing separately
+         *     * `head_of_household` - Head of household
+         * @enum {string}
+         */
+        FilingStatusEnum: "single" | "married_jointly" | "married_separately" | "head_of_household";
         /** @description A forecast that has been answered. */
         Forecast: {
             /** Format: uuid */
@@ -1662,6 +1703,12 @@ export interface components {
          * @enum {string}
          */
         MemoTestEnum: "contains" | "starts" | "is";
+        /**
+         * @description * `standard` - Standard mileage rate
+         *     * `actual` - Actual vehicle costs
+         * @enum {string}
+         */
+        MileageMethodEnum: "standard" | "actual";
         /** @description What a unit of business driving deducts on some days, and who says so. */
         MileageRate: {
             /** Format: date */
@@ -1777,6 +1824,39 @@ export interface components {
             /** @description ISO weekdays planned for work: 1 Monday ... 7 Sunday. */
             working_days?: number[];
         };
+        /** @description Settings; amounts are of the whole year, in the currency that the country has. */
+        PatchedTaxProfileInputRequest: {
+            country?: components["schemas"]["CountryEnum"] | components["schemas"]["BlankEnum"];
+            filing_status?: components["schemas"]["FilingStatusEnum"];
+            /** Format: decimal */
+            own_percent?: string | null;
+            /** Format: decimal */
+            state_percent?: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            other_income?: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            withheld?: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            last_year_tax?: string | null;
+            last_year_high_income?: boolean;
+            mileage_method?: components["schemas"]["MileageMethodEnum"];
+            presumptive?: components["schemas"]["PresumptiveEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Format: uuid
+             * @description the account that set-aside is kept in
+             */
+            kept_in?: string | null;
+            hold_back?: boolean;
+        };
         PatchedTransactionRequest: {
             kind?: components["schemas"]["TransactionKindEnum"];
             category?: string;
@@ -1828,6 +1908,14 @@ export interface components {
             on: string;
             amount: string;
         };
+        /**
+         * @description * `` - No: actual profit
+         *     * `business_digital` - Business, paid digitally
+         *     * `business_cash` - Business, paid in cash
+         *     * `profession` - Profession
+         * @enum {string}
+         */
+        PresumptiveEnum: "business_digital" | "business_cash" | "profession";
         /** @description A steady price that became another one. */
         PriceChange: {
             before: string;
@@ -2186,6 +2274,20 @@ export interface components {
             karma: components["schemas"]["Score"] | null;
             credit: components["schemas"]["Score"] | null;
         };
+        /** @description So far: the share of net earnings, what that comes to, and what is there. */
+        SetAside: {
+            /**
+             * Format: decimal
+             * @example 0.1234
+             */
+            readonly share: string;
+            net_earnings: string;
+            needed: string;
+            paid: string;
+            /** @description the balance of the account it is kept in */
+            kept: string | null;
+            missing: string;
+        };
         Snapshot: {
             /** Format: uuid */
             readonly id: string;
@@ -2303,6 +2405,91 @@ export interface components {
             results: components["schemas"]["StatementMapping"][];
             /** Format: uri */
             next: string | null;
+        };
+        /** @description A tax year. */
+        Tax: {
+            profile: components["schemas"]["TaxProfile"];
+            /** @description those with a table */
+            countries: string[];
+            currency: string;
+            year: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            /** Format: date */
+            as_of: string | null;
+            /** @description table, own_percentage */
+            method: string;
+            /** @description why there is no estimate: no_country, year_not_known, no_earnings, over_known_income, presumptive_limit */
+            reason: string;
+            /** @description the newest year with a table, where the asked one has none; never used for it */
+            latest_known: string;
+            by_mileage_rate: boolean;
+            /** @description the year, what is known carried over its days */
+            estimate: components["schemas"]["TaxEstimate"] | null;
+            /** @description the year as if nothing more came */
+            to_date: components["schemas"]["TaxEstimate"] | null;
+            set_aside: components["schemas"]["SetAside"] | null;
+            deposits: components["schemas"]["Deposit"][];
+            dues: components["schemas"]["TaxDue"][];
+            dues_sources: components["schemas"]["TaxSource"][];
+            not_counted: string[];
+        };
+        /** @description A due date: `total` by then, earlier dates included; `amount` is left of it after what was paid. */
+        TaxDue: {
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description earnings up to this day count for it
+             */
+            through: string;
+            /**
+             * Format: date
+             * @description earnings up to this day are known; before `through` a preview
+             */
+            known_through: string;
+            total: string;
+            amount: string;
+            /** @description annualised, last_year, own_percentage */
+            method: string;
+        };
+        /** @description An estimate: its lines, and what is left to be paid. */
+        TaxEstimate: {
+            lines: components["schemas"]["TaxLine"][];
+            tax: string;
+            owed: string;
+        };
+        /** @description One line of the working; `result` marks sums. */
+        TaxLine: {
+            code: string;
+            label: string;
+            amount: string;
+            how: string;
+            source: string;
+            result: boolean;
+        };
+        /** @description What the user says; amounts in `currency`. */
+        TaxProfile: {
+            country: components["schemas"]["CountryEnum"] | components["schemas"]["BlankEnum"];
+            filing_status: components["schemas"]["FilingStatusEnum"];
+            own_percent: string | null;
+            state_percent: string;
+            other_income: string;
+            withheld: string;
+            last_year_tax: string | null;
+            last_year_high_income: boolean;
+            mileage_method: components["schemas"]["MileageMethodEnum"];
+            presumptive: components["schemas"]["PresumptiveEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: uuid */
+            kept_in: string | null;
+            hold_back: boolean;
+        };
+        TaxSource: {
+            source: string;
+            /** Format: date */
+            checked_on: string;
         };
         /** @description What is expected in one currency. */
         Total: {
@@ -2478,7 +2665,19 @@ export interface components {
             /** Format: date */
             until: string;
             results: components["schemas"]["Due"][];
+            taxes: components["schemas"]["UpcomingTax"][];
             totals: components["schemas"]["Total"][];
+        };
+        /** @description A day on which estimated tax is due; an estimate, and in no total. */
+        UpcomingTax: {
+            /** Format: date */
+            on: string;
+            /** @description the tax year that it is for */
+            year: string;
+            amount: string;
+            currency: string;
+            /** @description annualised, last_year, own_percentage */
+            method: string;
         };
         /** @description A statement file and where it belongs. */
         UploadRequest: {
@@ -4016,6 +4215,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    tax_retrieve: {
+        parameters: {
+            query?: {
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tax"];
+                };
+            };
+        };
+    };
+    tax_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaxProfileInputRequest"];
+                "multipart/form-data": components["schemas"]["PatchedTaxProfileInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedTaxProfileInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tax"];
+                };
             };
         };
     };
