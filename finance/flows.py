@@ -30,6 +30,12 @@ class DayFlow:
         """Money in less money out."""
         return self.cash_in - self.cash_out
 
+    def with_more(self, other: "DayFlow") -> "DayFlow":
+        """Add what another account moved on the same day."""
+        jobs = None if self.jobs is None or other.jobs is None else self.jobs + other.jobs
+        cash_in, cash_out = self.cash_in + other.cash_in, self.cash_out + other.cash_out
+        return DayFlow(self.on, self.kind, cash_in, cash_out, self.count + other.count, jobs)
+
 
 def day_flows(user: User, currency: str) -> list[DayFlow]:
     """Return the user's flows in one currency, oldest first: one query, whatever the length of the ledger."""

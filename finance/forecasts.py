@@ -1,6 +1,6 @@
 """Forecasts: asked for as a row, claimed, answered by the ML service, kept with the model's version."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from finance.ml import MLClient, MLError
 from finance.models import Forecast
-from finance.questions import Answered, Asked, answered, ask
+from finance.questions import HORIZON, Answered, Asked, answered, ask, material_of, request_of
 from kit.periods import Period
 
 log = structlog.get_logger(__name__)
@@ -22,9 +22,7 @@ HINTS_AT_ONCE = 64
 Status = Forecast.Status
 
 
-def request(
-    *, user: User, period: Period, currency: str, trigger: Forecast.Trigger, now: datetime, slot: date | None = None
-) -> Forecast:
+def request(*, user: User, period: Period, currency: str, trigger: Forecast.Trigger, now: datetime) -> Forecast:
     """Ask for a forecast; while one is waiting, asking again returns that one."""
     from finance.tasks import run_forecast  # tasks imports this module
 
@@ -34,7 +32,7 @@ def request(
         try:
             with transaction.atomic():
                 row = Forecast.objects.create(
-                    user=user, period=period, currency=currency, trigger=trigger, requested_at=now, slot=slot
+                    user=user, period=period, currency=currency, trigger=trigger, requested_at=now
                 )
         except IntegrityError:  # somebody asked in the same moment
             row = waiting.get()
@@ -64,24 +62,26 @@ def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
     if forecast is None:
         return None
     try:
-        asked = ask(forecast, today=now.date())
-        answer = answered(asked, client.forecasts(asked.request)) if asked else None
+        asked = ask(material_of(forecast.user, forecast.currency), unique_id=str(forecast.public_id), today=now.date())
+        answer = answered([asked], client.forecasts(request_of([asked], forecast.period)))[0] if asked else None
     except MLError as error:
         log.warning("forecast_not_answered", forecast=pk, attempt=forecast.attempts, reason=str(error))
         return _give_back(forecast, error)
     if asked is None or answer is None:
         return _finish(forecast, status=Status.FAILED, error="There are no transactions to forecast from.")
-    return _finish(forecast, **_columns(asked, answer), status=Status.READY, completed_at=now, error="")
+    columns = columns_of(asked, answer, forecast.period)
+    return _finish(forecast, **columns, status=Status.READY, completed_at=now, error="")
 
 
-def _columns(asked: Asked, answer: Answered) -> dict[str, Any]:
+def columns_of(asked: Asked, answer: Answered, period: str) -> dict[str, Any]:
+    """Return what a forecast keeps of its question and answer."""
     return {
         "as_of": asked.as_of,
-        "h": asked.request.h,
+        "h": HORIZON[period],
         "opening_balance_minor": asked.balance_minor,
         "buffer_minor": asked.buffer_minor,
         "basis": answer.basis,
-        "preliminary": asked.short or answer.basis != "own_history",
+        "preliminary": asked.short(period) or answer.basis != "own_history",
         "model": answer.model,
         "model_version": answer.model_version,
         "points": answer.points,
@@ -125,9 +125,10 @@ def give_up(*, now: datetime) -> int:
 
 
 def latest(user: User, period: str, currency: str | None = None) -> Forecast | None:
-    """Return the newest answered forecast: by when it was asked for, since a later question knew more."""
+    """Return the newest answered forecast: by when its computing began, since a later look at the ledger knew more."""
     ready = Forecast.objects.for_user(user).ready().filter(period=period)
-    found: Forecast | None = (ready.filter(currency=currency) if currency else ready).order_by("-id").first()
+    ready = ready.filter(currency=currency) if currency else ready
+    found: Forecast | None = ready.order_by("-started_at", "-id").first()
     return found
 
 

@@ -20,12 +20,23 @@ from ml_service.schemas import CreditAnswer, CreditRequest, ForecastAnswer, Fore
 
 log = structlog.get_logger(__name__)
 
-TIMEOUT = httpx2.Timeout(5.0, connect=0.5)
-TRIES = 3
 BACKOFF_S = 0.2
 BUSY = frozenset({429, 503})
-MAX_ANSWER_BYTES = 5 * 1024 * 1024
 Answer = TypeVar("Answer", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often one asks, and how much one listens to."""
+
+    timeout: httpx2.Timeout
+    tries: int
+    most_bytes: int
+
+
+# One person waits for the one; nobody for the other, which puts its work back rather than asking again and again.
+AWAITED = Patience(httpx2.Timeout(5.0, connect=0.5), tries=3, most_bytes=5 * 2**20)
+NIGHTLY = Patience(httpx2.Timeout(60.0, connect=0.5), tries=1, most_bytes=128 * 2**20)
 
 
 class MLError(Exception):
@@ -52,35 +63,35 @@ class MLClient:
     jitter: Callable[[], float] = random.random
     now: Callable[[], float] = time.time
 
-    def forecasts(self, request: ForecastRequest) -> ForecastAnswer:
+    def forecasts(self, request: ForecastRequest, *, patience: Patience = AWAITED) -> ForecastAnswer:
         """Forecast cash flows.
 
         Raises:
             MLError: no usable answer.
         """
-        answer = self._ask("/v1/forecasts", request, ForecastAnswer)
+        answer = self._ask("/v1/forecasts", request, ForecastAnswer, patience)
         if [f.unique_id for f in answer.forecasts] != [s.unique_id for s in request.series]:
             raise MLError("the answer is about other series than the question", permanent=True)
         return answer
 
-    def credit_scores(self, request: CreditRequest) -> CreditAnswer:
+    def credit_scores(self, request: CreditRequest, *, patience: Patience = AWAITED) -> CreditAnswer:
         """Score applicants.
 
         Raises:
             MLError: no usable answer.
         """
-        answer = self._ask("/v1/credit-scores", request, CreditAnswer)
+        answer = self._ask("/v1/credit-scores", request, CreditAnswer, patience)
         if [s.unique_id for s in answer.scores] != [a.unique_id for a in request.applicants]:
             raise MLError("the answer is about other applicants than the question", permanent=True)
         return answer
 
-    def _ask(self, path: str, question: BaseModel, shape: type[Answer]) -> Answer:
+    def _ask(self, path: str, question: BaseModel, shape: type[Answer], patience: Patience) -> Answer:
         content = question.model_dump_json().encode()
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, patience.tries + 1):
             if not self.breaker.allows():
                 raise MLError("the ML service has not been answering; it is left alone for a moment", permanent=False)
             try:
-                response = self._send(path, content)
+                response = self._send(path, content, patience)
             except httpx2.TransportError as error:
                 self.breaker.failed()
                 reason, wait = f"no answer: {type(error).__name__}", None
@@ -90,29 +101,29 @@ class MLClient:
                 self.breaker.failed()
                 reason, wait = f"HTTP {response.status_code}", _retry_after(response)
             log.warning("ml_try_failed", path=path, attempt=attempt, reason=reason)
-            if attempt < TRIES:
+            if attempt < patience.tries:
                 self.sleep(self._pause(attempt, wait))
-        raise MLError(f"the ML service gave {reason} after {TRIES} tries", permanent=False)
+        raise MLError(f"the ML service gave {reason} after {patience.tries} tries", permanent=False)
 
     def _pause(self, attempt: int, wait: float | None) -> float:
         """Full jitter over a doubling window; a Retry-After sets the window, two seconds at most."""
         window = BACKOFF_S * 2**attempt if wait is None else max(wait, BACKOFF_S)
         return min(window, 2.0) * self.jitter()
 
-    def _send(self, path: str, content: bytes) -> httpx2.Response:
+    def _send(self, path: str, content: bytes, patience: Patience) -> httpx2.Response:
         url = f"{self.base_url}{path}"
         headers = {"Content-Type": "application/json"}
         if self.keys:  # signed afresh each try: the service refuses a nonce it has seen
             headers[signing.HEADER] = signing.sign(
                 keys=self.keys, method="POST", path=urlsplit(url).path, body=content, now=self.now()
             )
-        with self.http.stream("POST", url, content=content, headers=headers, timeout=TIMEOUT) as response:
-            body = b""
+        with self.http.stream("POST", url, content=content, headers=headers, timeout=patience.timeout) as response:
+            body = bytearray()
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > MAX_ANSWER_BYTES:
+                if len(body) > patience.most_bytes:
                     raise MLError("the answer is too large", permanent=True)
-            return httpx2.Response(response.status_code, headers=response.headers, content=body)
+            return httpx2.Response(response.status_code, headers=response.headers, content=bytes(body))
 
     def _read(self, response: httpx2.Response, shape: type[Answer]) -> Answer:
         if response.status_code >= 500:

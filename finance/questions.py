@@ -1,17 +1,18 @@
 """From the ledger to the ML service's question, and from its answer to what is stored."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from accounts.models import User
 from finance.balances import balances_of
-from finance.flows import day_flows
+from finance.flows import DayFlow, day_flows
 from finance.history import daily_series, scheduled_after
 from finance.ml import MLError
-from finance.models import Forecast
 from finance.outlook import FAN, QUANTILES, SPEND_DAYS, Outlook
 from finance.recurring import bills
-from kit.money import from_minor, to_minor
+from kit.money import MAX_MINOR, minor_digits
 from ml_service import schemas
 
 HORIZON = {"weekly": 13, "monthly": 6}
@@ -20,15 +21,38 @@ PRELIMINARY_UNDER_DAYS = {"weekly": 56, "monthly": 90}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to the ML service with what it was made from."""
+class Material:
+    """What a forecast is made from: a user's money in one currency, as it was read.
 
-    request: schemas.ForecastRequest
+    Attributes:
+        currency: of every amount.
+        flows: by the day and kind, oldest first; also those that lie ahead.
+        balance_on: the closing balance of a day; None where it is not known.
+        buffer_minor: what should stay.
+        told: flows ahead that the ledger does not hold, as (day, signed minor units).
+    """
+
+    currency: str
+    flows: Sequence[DayFlow]
+    balance_on: Callable[[date], int | None]
+    buffer_minor: int
+    told: Callable[[date, date], list[tuple[date, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one series with what it was made from."""
+
+    series: schemas.DailySeries
     currency: str
     as_of: date
     balance_minor: int | None
     buffer_minor: int
-    short: bool
+    days: int
+
+    def short(self, period: str) -> bool:
+        """Tell whether there is too little history for more than a preliminary answer."""
+        return self.days < PRELIMINARY_UNDER_DAYS[period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +66,63 @@ class Answered:
     safe_days: int | None
 
 
-def ask(forecast: Forecast, *, today: date) -> Asked | None:
-    """Build the question from the user's ledger as it is now; None when there is nothing to forecast from."""
-    user, currency = forecast.user, forecast.currency
-    flows = day_flows(user, currency)
+def material_of(user: User, currency: str) -> Material:
+    """Read what a user's forecast is made from, as the ledger is now."""
+    return Material(
+        currency=currency,
+        flows=day_flows(user, currency),
+        balance_on=balances_of(user, currency).on,
+        buffer_minor=user.buffer_minor if currency == user.home_currency else 0,
+        told=lambda after, until: bills.scheduled(user, currency, after=after, until=until),
+    )
+
+
+def ask(material: Material, *, unique_id: str, today: date) -> Asked | None:
+    """Build the question about a series; None when there is nothing to forecast from."""
+    flows, currency = material.flows, material.currency
     past = [flow for flow in flows if flow.on <= today]
     if not past:
         return None
     as_of = past[-1].on
     history = daily_series(past, as_of=as_of)
-    balance = balances_of(user, currency).on(as_of)
-    buffer = user.buffer_minor if currency == user.home_currency else 0
-    until = as_of + timedelta(days=HORIZON_DAYS)
-    known = scheduled_after(flows, as_of=as_of) + bills.scheduled(user, currency, after=as_of, until=until)
+    balance = material.balance_on(as_of)
+    known = scheduled_after(flows, as_of=as_of) + material.told(as_of, as_of + timedelta(days=HORIZON_DAYS))
+    unit = 10 ** minor_digits(currency)
     series = schemas.DailySeries(
-        unique_id=str(forecast.public_id),
+        unique_id=unique_id,
         start=history.start,
-        inflow=[_major(amount, currency) for amount in history.inflow],
-        outflow=[_major(amount, currency) for amount in history.outflow],
-        balance=None if balance is None else _major(balance, currency),
-        buffer=_major(buffer, currency),
-        scheduled=[schemas.ScheduledFlow(on=on, amount=_major(amount, currency)) for on, amount in known[:500]],
+        inflow=[amount / unit for amount in history.inflow],
+        outflow=[amount / unit for amount in history.outflow],
+        balance=None if balance is None else balance / unit,
+        buffer=material.buffer_minor / unit,
+        scheduled=[schemas.ScheduledFlow(on=on, amount=amount / unit) for on, amount in known[:500]],
     )
-    question = schemas.ForecastRequest(
-        freq="W" if forecast.period == "weekly" else "M",
-        h=HORIZON[forecast.period],
+    return Asked(series, currency, as_of, balance, material.buffer_minor, len(history.inflow))
+
+
+def request_of(asked: Sequence[Asked], period: str) -> schemas.ForecastRequest:
+    """Put questions into one request; the answers come in the same order."""
+    balance_known = any(one.balance_minor is not None for one in asked)
+    return schemas.ForecastRequest(
+        freq="W" if period == "weekly" else "M",
+        h=HORIZON[period],
         quantiles=QUANTILES,
-        daily_balance=balance is not None,
-        minimum_ahead_days=SPEND_DAYS if balance is not None and forecast.period == "weekly" else None,
-        series=[series],
+        daily_balance=balance_known,
+        minimum_ahead_days=SPEND_DAYS if balance_known and period == "weekly" else None,
+        series=[one.series for one in asked],
     )
-    short = len(history.inflow) < PRELIMINARY_UNDER_DAYS[forecast.period]
-    return Asked(question, currency, as_of, balance, buffer, short)
 
 
-def answered(asked: Asked, answer: schemas.ForecastAnswer) -> Answered:
-    """Turn the answer into what is stored.
+def answered(asked: Sequence[Asked], answer: schemas.ForecastAnswer) -> list[Answered]:
+    """Turn the answers into what is stored, in the order of the questions.
 
     Raises:
-        MLError: it lacks what was asked for.
+        MLError: one lacks what was asked for.
     """
-    said = answer.forecasts[0]
+    return [_stored(one, said, answer) for one, said in zip(asked, answer.forecasts, strict=True)]
+
+
+def _stored(asked: Asked, said: schemas.Forecast, answer: schemas.ForecastAnswer) -> Answered:
     balance_known = asked.balance_minor is not None
     if said.ds is None or said.net is None or (balance_known and said.daily_balance is None):
         raise MLError("the answer lacks what was asked for", permanent=True)
@@ -96,12 +136,17 @@ def answered(asked: Asked, answer: schemas.ForecastAnswer) -> Answered:
     return Answered(points, said.basis, answer.model, answer.model_version, safe_days)
 
 
-def _major(minor: int, currency: str) -> float:
-    return float(from_minor(minor, currency))
-
-
 def _minors(amounts: list[float], currency: str) -> list[int]:
-    return [to_minor(amount, currency) for amount in amounts]
+    """Round half-even to minor units; by floats, as they came: 26,000 numbers a user are too many for decimals.
+
+    Raises:
+        MLError: an amount that no ledger can hold.
+    """
+    unit = 10 ** minor_digits(currency)
+    found = [round(amount * unit) for amount in amounts]
+    if found and max(max(found), -min(found)) > MAX_MINOR:
+        raise MLError("the answer holds an amount out of range", permanent=True)
+    return found
 
 
 def _in_minor(part: schemas.Quantiles | None, currency: str) -> dict[str, Any] | None:

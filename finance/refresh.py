@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from finance import forecasts, snapshots
 from finance.models import Forecast, LinkedAccount
+from finance.nights import books
 
 
 def after_import(*, account: LinkedAccount, first_on: date | None = None) -> None:
@@ -17,6 +18,7 @@ def after_import(*, account: LinkedAccount, first_on: date | None = None) -> Non
 
 def after_change(*, user: User, currency: str, trigger: Forecast.Trigger = Forecast.Trigger.USER) -> None:
     """Bring everything in line after transactions or balances of a currency changed."""
+    books.changed(user, currency)
     if not snapshots.rebuild(user=user, currency=currency):
         return
     for period in snapshots.PERIODS:

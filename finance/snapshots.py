@@ -42,6 +42,11 @@ class Ledger:
     first_on: date
     last_on: date
 
+    @classmethod
+    def of(cls, flows: Sequence[DayFlow]) -> "Ledger":
+        """Take flows, at least one, as the ledger from the first day to the last."""
+        return cls(flows, flows[0].on, flows[-1].on)
+
     def between(self, first: date, last: date) -> Sequence[DayFlow]:
         """Return the flows of the days first..last."""
         lower = bisect_left(self.flows, first, key=lambda flow: flow.on)
@@ -99,7 +104,7 @@ def snapshot_of(
 def read_ledger(user: User, currency: str) -> Ledger | None:
     """Return the user's flows in a currency; None when there are none."""
     flows = day_flows(user, currency)
-    return Ledger(flows, flows[0].on, flows[-1].on) if flows else None
+    return Ledger.of(flows) if flows else None
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from finance import engine, forecasts, nightly
+from finance import engine, forecasts
 from finance.intake import uploads
+from finance.ml import ml_client
+from finance.nights import chunks, hints, runs
 from kit.tasks import RowTask
 
 
@@ -24,10 +26,25 @@ def sweep_forecasts() -> None:
 
 
 @shared_task
-def run_nightly_forecasts() -> None:
-    """Ask for tonight's forecasts; each gets its message, and the sweeper catches what is lost."""
+def open_night() -> None:
+    """Open tonight's run, if nobody has."""
     now = timezone.now()
-    nightly.request_all(slot=now.date(), now=now)
+    runs.open_run(slot=now.date(), now=now)
+    hints.tick(now=now)
+
+
+@shared_task
+def tick_nights() -> None:
+    """Send the hints that the run under way is short of."""
+    hints.tick(now=timezone.now())
+
+
+@shared_task(base=RowTask)
+def run_chunk(run_pk: int) -> None:
+    """Compute one chunk of a run, and go to the back of the queue for the next."""
+    hints.taken(run_pk)
+    if chunks.work(run_pk, client=ml_client(), clock=timezone.now) and hints.passed_on(run_pk):
+        run_chunk.delay(run_pk)
 
 
 @shared_task(base=RowTask)

@@ -119,11 +119,19 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 30}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+    "queue_order_strategy": "priority",
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
     "interval_start": 0.1,
 }  # the row is the truth
+# A worker asks its queues in this order: what a person waits for goes ahead of the night's work.
+QUEUES = ("celery", "nights")
+CELERY_TASK_ROUTES = {"finance.tasks.run_chunk": {"queue": "nights"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
     "sweep-imports": {"task": "finance.tasks.sweep_imports", "schedule": 30.0},
@@ -131,7 +139,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.prune_idempotent_requests",
         "schedule": crontab(minute="40"),
     },
-    "nightly-forecasts": {"task": "finance.tasks.run_nightly_forecasts", "schedule": crontab(hour="2", minute="15")},
+    "open-night": {"task": "finance.tasks.open_night", "schedule": crontab(hour="2", minute="15")},
+    "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
 HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
 

@@ -5,6 +5,7 @@ from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.mappings import StatementMapping
 from finance.models.mileage import Trip
+from finance.models.nights import Book, Run, RunChunk
 from finance.models.recommendations import Recommendation
 from finance.models.reviews import Review, ReviewedRow
 from finance.models.rules import Rule
@@ -16,6 +17,7 @@ from finance.models.uploads import WaitingUpload
 
 __all__ = [
     "BalancePoint",
+    "Book",
     "CalendarFeed",
     "FinancialSnapshot",
     "Forecast",
@@ -27,6 +29,8 @@ __all__ = [
     "Review",
     "ReviewedRow",
     "Rule",
+    "Run",
+    "RunChunk",
     "Score",
     "StatementLine",
     "StatementMapping",

@@ -73,7 +73,7 @@ class Forecast(OwnedModel):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["user", "period", "-id"], name="forecast_by_user"),
+            models.Index(fields=["user", "period", "-started_at", "-id"], name="forecast_by_user"),
             models.Index(fields=["status", "requested_at"], name="forecast_queue"),
         ]
         constraints = [
@@ -85,7 +85,7 @@ class Forecast(OwnedModel):
             models.UniqueConstraint(fields=["user", "currency", "period", "slot"], name="forecast_once_per_night"),
             models.CheckConstraint(
                 condition=~Q(status="ready")
-                | (Q(completed_at__isnull=False, as_of__isnull=False) & ~Q(model_version="")),
+                | (Q(started_at__isnull=False, completed_at__isnull=False, as_of__isnull=False) & ~Q(model_version="")),
                 name="forecast_ready_is_whole",
             ),
         ]

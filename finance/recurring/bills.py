@@ -167,6 +167,11 @@ def scheduled(user: User, currency: str, *, after: date, until: date) -> list[tu
     What was found in the ledger is part of what the forecast learns from it, so it is not told a second time.
     """
     rows = _told(user, currency).running()  # type: ignore[attr-defined]  # the queryset's own method
+    return scheduled_of(rows, after=after, until=until)
+
+
+def scheduled_of(rows: Iterable[RecurringFlow], *, after: date, until: date) -> list[tuple[date, int]]:
+    """Return the days and signed amounts of flows that the user told of."""
     return [
         (due.on, due.flow.direction * due.flow.typical_minor)
         for due in upcoming(rows, first=after + timedelta(days=1), last=until)

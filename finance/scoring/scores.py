@@ -88,7 +88,11 @@ def credit_columns(standing: Standing, user: User, client: MLClient) -> Columns:
     fees = credit.overdraft_fees_by_month(user, standing.currency)
     applicant = credit.applicant_of(standing, overdraft_fees=fees, unique_id=str(user.public_id))
     answer = client.credit_scores(schemas.CreditRequest(applicants=[applicant]))
-    said = answer.scores[0]
+    return answered_columns(answer.scores[0], answer)
+
+
+def answered_columns(said: schemas.CreditScore, answer: schemas.CreditAnswer) -> Columns:
+    """Return the columns of one of an answer's credit scores."""
     return {
         "value": said.score,
         "band": said.grade,

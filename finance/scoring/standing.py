@@ -121,17 +121,24 @@ def read_standing(user: User, currency: str) -> Standing | None:
         return None
     forecast = latest(user, "weekly", currency)
     current = forecast if forecast and forecast.as_of == ledger.last_on else None
+    return standing_of(user, currency, ledger=ledger, balances=balances_of(user, currency), forecast=current)
+
+
+def standing_of(
+    user: User, currency: str, *, ledger: Ledger, balances: UserBalances, forecast: Forecast | None
+) -> Standing:
+    """Put a standing together from what was read; `forecast` is of the ledger's last day."""
     home = currency == user.home_currency
     return Standing(
         currency=currency,
         as_of=ledger.last_on,
         ledger=ledger,
-        balances=balances_of(user, currency),
+        balances=balances,
         buffer_minor=user.buffer_minor if home else 0,
         daily_target_minor=user.daily_target_minor if home else None,
         planned_weekdays=user.planned_weekdays,
-        outlook=Outlook(current.points, current.buffer_minor) if current else None,
-        forecast=current,
+        outlook=Outlook(forecast.points, forecast.buffer_minor) if forecast else None,
+        forecast=forecast,
         taken_in=not_own(ledger.flows),
     )
 

@@ -54,6 +54,7 @@ def web() -> Program:
 def worker() -> Program:
     """Return the Celery worker: threads, for its tasks wait on the database and the ML service."""
     options = ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"]
+    options += ["--queues", ",".join(settings.QUEUES)]
     return Program("worker", [*CELERY, "worker", *options], cwd=str(BASE_DIR))
 
 

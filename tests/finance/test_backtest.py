@@ -26,7 +26,7 @@ def forecast(user: User, as_of: date, *, net: int = 10_000, period: str = "weekl
     q = [[round(net + 12_500 * (level - 0.5))] * len(starts) for level in QUANTILES]
     given: dict[str, Any] = {
         "user": user, "period": period, "currency": "CZK", "status": Forecast.Status.READY, "as_of": as_of,
-        "requested_at": datetime(2026, 11, 1, tzinfo=UTC), "completed_at": datetime(2026, 11, 1, tzinfo=UTC),
+        **dict.fromkeys(("requested_at", "started_at", "completed_at"), datetime(2026, 11, 1, tzinfo=UTC)),
         "model_version": "t", "points": {"quantiles": QUANTILES, "ds": [day.isoformat() for day in starts],
                                          "net": {"q": q, "mean": q[9]}},
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from finance.ml import TRIES, MLClient, MLError
+from finance.ml import AWAITED, MLClient, MLError
 from kit.breaker import Breaker
 from ml_service.schemas import ForecastRequest, PlainSeries
 
@@ -91,8 +91,8 @@ def test_busy_and_broken_are_tried_three_times(fake: Fake, answer: Answerer) -> 
     with pytest.raises(MLError) as failed:
         fake.client().forecasts(QUESTION)
     assert not failed.value.permanent
-    assert fake.asked == TRIES
-    assert len(fake.pauses) == TRIES - 1
+    assert fake.asked == AWAITED.tries
+    assert len(fake.pauses) == AWAITED.tries - 1
 
 
 def test_a_retry_after_is_heeded_up_to_two_seconds(fake: Fake) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from finance import nightly
+from finance.ml import ml_client
+from finance.nights import chunks, runs, status
 
 
 class Command(BaseCommand):
-    help = "Compute the forecasts of a night for everybody who has transactions."
+    help = "Compute the pictures of a night that have changed or aged; workers may be at it at the same time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--slot", type=date.fromisoformat, help="the night, as YYYY-MM-DD; today by default")
@@ -19,12 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        slot = options["slot"] or now.date()
-        counts = nightly.run_all(slot=slot, now=now)
+        run = runs.open_run(slot=options["slot"] or now.date(), now=now)
+        while chunks.work(run.pk, client=ml_client(), clock=timezone.now):
+            pass
+        run.refresh_from_db()
+        told = runs.progress(run, now=timezone.now()) | status.forecasts_of(run.slot)
         if options["json"]:
-            self.stdout.write(json.dumps({"slot": slot.isoformat(), **counts}))
+            self.stdout.write(json.dumps(told))
         else:
-            told = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "nothing to do"
-            self.stdout.write(f"Night of {slot}: {told}.")
-        if counts["failed"]:
+            counts = ", ".join(f"{told[name]} {name}" for name in ("computed", "passed_over", "failed", "left"))
+            self.stdout.write(f"Night of {run.slot}: {run.users} users due; {counts}; {told['ready']} forecasts ready.")
+        if told["failed"] or told["left"]:
             raise SystemExit(1)

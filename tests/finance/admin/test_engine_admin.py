@@ -17,7 +17,7 @@ def answered(ana: User, fill: Fill) -> Forecast:
     """Return ana's weekly forecast, answered, with none waiting."""
     row = fill(ana).forecast
     Forecast.objects.filter(pk=row.pk).update(
-        status="ready", completed_at=NOW, as_of=NOW.date(), model="additive", model_version="2026.11-a1"
+        status="ready", started_at=NOW, completed_at=NOW, as_of=NOW.date(), model="additive", model_version="2026.11-a1"
     )
     Forecast.objects.exclude(pk=row.pk).delete()
     row.refresh_from_db()

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from finance import questions
-from finance.models import Forecast, LinkedAccount, RecurringFlow, Transaction
+from finance.models import LinkedAccount, RecurringFlow, Transaction
 from finance.recurring import bills
 from finance.recurring.cadence import Cadence
 from tests.finance.conftest import LAST_DAY, Kind
@@ -85,10 +85,9 @@ def test_a_bill_told_by_hand_is_told_to_the_forecast_and_a_found_one_is_not(ana:
     bills.refresh(user=ana, currency="CZK", today=TODAY)
     insurance = {"name": "Insurance", "direction": -1, "amount_minor": 99_900, "currency": "CZK"}
     bills.tell(user=ana, **insurance, cadence=Cadence.QUARTERLY, due_on=date(2026, 12, 10))  # type: ignore[arg-type]  # mixed values
-    row = Forecast(user=ana, currency="CZK", period="weekly")
-    asked = questions.ask(row, today=TODAY)
+    asked = questions.ask(questions.material_of(ana, "CZK"), unique_id="a", today=TODAY)
     assert asked is not None
-    told = asked.request.series[0].scheduled  # type: ignore[union-attr]  # a daily series
+    told = asked.series.scheduled
     assert [(one.on, one.amount) for one in told] == [(date(2026, 12, 10), -999.0), (date(2027, 3, 10), -999.0)]
 
 

@@ -1,0 +1,1 @@
+"""The nightly run: every picture that has changed or aged is computed again, in chunks, with nothing lost."""
