@@ -16,7 +16,7 @@ def open_books(apps, schema_editor):  # type: ignore[no-untyped-def]  # as Djang
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0011_evidence_rows'),
+        ('finance', '0012_tax_kept_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
