@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import idempotency, receipts
+from accounts.archives import queue
 from accounts.models import Receipt
 from kit.tasks import RowTask
 
@@ -18,3 +19,19 @@ def prune_idempotent_requests() -> int:
 def mail_receipt(pk: int, to: str, language: str) -> None:
     """Send the receipt of a deletion to whoever left: the address is in the message only, for the row names nobody."""
     receipts.mail(Receipt.objects.get(pk=pk), to=to, language=language)
+
+
+@shared_task(base=RowTask)
+def run_archive(pk: int) -> None:
+    """Make one large export, or restore one large file."""
+    queue.run(pk, now=timezone.now())
+
+
+@shared_task
+def sweep_archives() -> None:
+    """Find the archives whose message was lost or whose worker died, and forget those whose day is over."""
+    now = timezone.now()
+    queue.give_up(now=now)
+    queue.prune(now=now)
+    for pk in queue.unfinished(now=now):
+        run_archive.delay(pk)

@@ -134,6 +134,7 @@ QUEUES = ("celery", "nights")
 CELERY_TASK_ROUTES = {"finance.tasks.run_chunk": {"queue": "nights"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
+    "sweep-archives": {"task": "accounts.tasks.sweep_archives", "schedule": 60.0},
     "sweep-imports": {"task": "finance.tasks.sweep_imports", "schedule": 30.0},
     "prune-idempotent-requests": {
         "task": "accounts.tasks.prune_idempotent_requests",

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.models import AuditEntry, Receipt
+from accounts.models import Archive, AuditEntry, Receipt
 from kit.admin import ReadOnlyAdmin
 
 
@@ -13,6 +13,16 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_fields = ("user__email", "object_id", "by_id", "public_id")
     readonly_fields = ("public_id",)
     ordering = ("-at", "-id")
+
+
+@admin.register(Archive)
+class ArchiveAdmin(ReadOnlyAdmin):
+    """That there is one, and how it went; the file is for its owner."""
+
+    list_display = ("created_at", "user", "kind", "status", "dry_run", "rows", "bytes", "finished_at", "expires_at")
+    list_filter = ("kind", "status", "dry_run", "created_at")
+    readonly_fields = ("public_id",)
+    ordering = ("-id",)
 
 
 @admin.register(Receipt)

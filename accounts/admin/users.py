@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts import audit
+from accounts.archives import queue
 from accounts.models import User
 from kit.admin import BoundedPaginator
 
@@ -57,6 +59,7 @@ class UserAdmin(AnyUserAdmin):
     list_max_show_all = 0
     paginator = BoundedPaginator
     show_full_result_count = False
+    actions = ("export",)
 
     @admin.display(description="second factors")
     def second_factors(self, user: User) -> str:
@@ -92,6 +95,14 @@ class UserAdmin(AnyUserAdmin):
             if request.method == "POST" and response.status_code == 302:
                 audit.record(User.objects.get(pk=id), "login.password_changed")
         return response
+
+    @admin.action(description="Export: ready in their settings for a day", permissions=["change"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Make exports for the chosen people; the files are theirs to fetch."""
+        chosen = list(queryset[: self.list_per_page])
+        for user in chosen:
+            queue.ask_export(user, now=timezone.now())
+        self.message_user(request, f"{len(chosen)} exports asked for.", messages.SUCCESS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Not from here."""

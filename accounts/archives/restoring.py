@@ -74,6 +74,7 @@ def restore(user: User, file: IO[bytes], *, dry_run: bool = False, on_rows: OnRo
     if unknown := [told.name for told in archive.manifest.parts if told.name not in parts]:
         raise BadArchive(f"GigLens knows no table “{unknown[0]}”.", code="unknown_table")
     told = {one.name: one for one in archive.manifest.parts}
+    archive.verify()  # before anything is locked
     work = _Work(user, archive, on_rows or (lambda rows: None))
     try:
         with transaction.atomic():
@@ -109,9 +110,7 @@ def _check_empty(user: User) -> None:
 
 
 def _restore_part(work: _Work, part: Part, told: PartTold) -> None:
-    work.archive.verify(told.table)
     if not part.restored:
-        work.archive.verify(told.data)
         return
     if part.name == PROFILE:
         _restore_profile(work, part, told)

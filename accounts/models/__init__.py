@@ -1,8 +1,19 @@
 """Who someone is, the keys their programs use, what was changed, and the requests they may repeat."""
 
 from accounts.models.api_keys import ApiKey
+from accounts.models.archives import Archive, ArchivePiece
 from accounts.models.audit import AuditEntry, Receipt
 from accounts.models.idempotency import IdempotentRequest
 from accounts.models.user import EVERY_DAY, User, UserManager
 
-__all__ = ["EVERY_DAY", "ApiKey", "AuditEntry", "IdempotentRequest", "Receipt", "User", "UserManager"]
+__all__ = [
+    "EVERY_DAY",
+    "ApiKey",
+    "Archive",
+    "ArchivePiece",
+    "AuditEntry",
+    "IdempotentRequest",
+    "Receipt",
+    "User",
+    "UserManager",
+]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from accounts.archives import restoring, writing
 from accounts.archives.parts import all_parts, left_out, owned_models
+from accounts.archives.reading import BadArchive
 from accounts.models import User
 from finance import snapshots
 from finance.advice import recommendations
@@ -176,7 +178,7 @@ def test_what_was_remembered_holds_in_the_restored_account(lived: User, ben: Use
     again, _ = imports.import_statement(account=account, file_name="s.csv", content=content)
     assert (again.new, again.duplicates) == (0, 1)
     assert Transfer.objects.for_user(ben).exclude(split_at=None).count() == split == 1
-    flow = RecurringFlow.objects.for_user(ben).exclude(recent=[]).first()
+    flow = RecurringFlow.objects.for_user(ben).exclude(recent=[])[:1].get()
     assert Transaction.objects.for_user(ben).filter(public_id=flow.recent[0]["transaction"]).exists()
 
 
@@ -220,6 +222,19 @@ def test_no_secret_is_in_it(lived: User) -> None:
         everything = b"".join(opened.read(name) for name in opened.namelist())
     assert lived.password.encode() not in everything
     assert b"sha256" not in everything.replace(b'"sha256"', b"").replace(b"file_sha256", b"")
+
+
+def test_a_damaged_archive_is_refused_wherever_it_is_damaged(lived: User, ben: User) -> None:
+    whole = export(lived)
+    for at in range(40, len(whole) - 100, len(whole) // 25):
+        broken = bytearray(whole)
+        broken[at] ^= 0x55
+        try:
+            restoring.restore(ben, io.BytesIO(bytes(broken)), dry_run=True)
+        except BadArchive:
+            continue
+        assert zlib.crc32(bytes(broken)) != zlib.crc32(whole)  # in a header that says nothing, such as a date
+    assert not Transaction.versions.filter(user=ben).exists()
 
 
 AMOUNTS = st.integers(-10_000_00, 10_000_00).filter(bool)

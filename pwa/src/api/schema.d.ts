@@ -293,6 +293,100 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Return everything as a zip of CSV and JSON lines; 202 when it is large and a worker makes it.
+         *
+         *     Asked again, the same address gives the file once it is ready.
+         */
+        get: operations["me_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List your exports and restorations of late, newest first. */
+        get: operations["me_exports_list"];
+        put?: never;
+        /** @description Ask for an export; 201 when it is ready, 202 when a worker makes it. It can be fetched for a day. */
+        post: operations["me_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one export or restoration, and how far it is. */
+        get: operations["me_exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{public_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fetch an export, until it expires. */
+        get: operations["me_exports_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Restore an export into your account, which has to be empty; whole or not at all.
+         *
+         *     201 when it is done, 200 for a dry run, 202 when a large one is done by a worker.
+         */
+        post: operations["me_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mileage": {
         parameters: {
             query?: never;
@@ -1107,6 +1201,51 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        /** @description An export or a restoration; `download` is there until `expires_at`. */
+        Archive: {
+            /** Format: uuid */
+            id: string | null;
+            kind: components["schemas"]["ArchiveKindEnum"];
+            status: components["schemas"]["ArchiveStatusEnum"];
+            dry_run: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            rows: number;
+            bytes: number;
+            /** Format: uri */
+            download: string | null;
+            progress: components["schemas"]["RowsDone"] | null;
+            result: components["schemas"]["Restored"] | null;
+            problem: components["schemas"]["ArchiveProblem"] | null;
+        };
+        /**
+         * @description * `export` - export
+         *     * `restore` - restore
+         * @enum {string}
+         */
+        ArchiveKindEnum: "export" | "restore";
+        ArchivePage: {
+            results: components["schemas"]["Archive"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description Why it failed, as an error would have said it. */
+        ArchiveProblem: {
+            code: string;
+            message: string;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `running` - running
+         *     * `ready` - ready
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ArchiveStatusEnum: "waiting" | "running" | "ready" | "failed";
         /** @description One change; `changes` has for each field the value before and the value after. */
         AuditEntry: {
             /** Format: uuid */
@@ -2017,6 +2156,26 @@ export interface components {
             line: number;
             reason: string;
         };
+        /** @description An export of GigLens, and whether it is only tried. */
+        RestoreRequest: {
+            /** Format: binary */
+            file: string;
+            /**
+             * @description try everything, and do nothing
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /** @description What came back, or would: rows by table; `left` are tables for reading only. */
+        Restored: {
+            made_at: string;
+            counts: {
+                [key: string]: number;
+            };
+            left: {
+                [key: string]: number;
+            };
+        };
         /** @description A doubt about some transactions; `joined` tells whether they count as one until it is decided. */
         Review: {
             /** Format: uuid */
@@ -2046,6 +2205,11 @@ export interface components {
             results: components["schemas"]["Review"][];
             /** Format: uri */
             next: string | null;
+        };
+        /** @description How far a worker has come; `total` is 0 where it is not known. */
+        RowsDone: {
+            done: number;
+            total: number;
         };
         /** @description A rule: conditions that must all hold, and what the transaction then is. */
         Rule: {
@@ -3383,6 +3547,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    me_export_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+        };
+    };
+    me_exports_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivePage"];
+                };
+            };
+        };
+    };
+    me_exports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+        };
+    };
+    me_exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+        };
+    };
+    me_exports_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    me_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RestoreRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archive"];
                 };
             };
         };
