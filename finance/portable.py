@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.archives.parts import Part, afterwards, declare, leave_out
 from accounts.models import User
 from finance import refresh
-from finance.advice.wording import word
 from finance.api.bills import bill_shape
 from finance.api.forecasts import forecast_shape
+from finance.api.recommendations import shaped
 from finance.api.scores import ScoreSerializer
 from finance.models import (
     BalancePoint,
@@ -27,9 +27,11 @@ from finance.models import (
     Score,
     StatementLine,
     StatementMapping,
+    TaxProfile,
     Transaction,
     Transfer,
     TransferLeg,
+    Trip,
 )
 
 ACCOUNT = {"account": "account__name"}
@@ -74,10 +76,8 @@ def check_advice(columns: Mapping[str, Any]) -> None:
     """Refuse advice that could not be worded."""
     for fact in columns["evidence"]:
         _check_types(fact, name=str, value=str, unit=str, source=str)
-    if columns["impact"]:
-        _ = [columns["impact"][name] for name in ("measure", "before", "after")]
     for language in User.Language.values:
-        word(columns["kind"], columns["evidence"], language=language)
+        shaped(Recommendation(**columns), language)
 
 
 def _check_types(told: Mapping[str, Any], **types: type) -> None:
@@ -111,6 +111,8 @@ declare(
     Part(Transfer, "transfers"),
     Part(TransferLeg, "transfer_legs", owner="transfer__user", labels=ACCOUNT),
     Part(RecurringFlow, "recurring_flows", renames=("recent",), check=check_flow),
+    Part(Trip, "trips", renames=("batch",)),
+    Part(TaxProfile, "tax_profile", labels={"kept_in": "kept_in__name"}, currency=""),
     Part(FinancialSnapshot, "snapshots"),
     Part(
         Forecast,
@@ -120,9 +122,10 @@ declare(
         rows=lambda rows: rows.exclude(status__in=Forecast.PENDING),
     ),
     Part(Score, "scores", check=check_score),
-    Part(Recommendation, "recommendations", check=check_advice),
+    Part(Recommendation, "recommendations", renames=("rows", "deduplication_key"), check=check_advice),
 )
 leave_out(
+    finance_book="what the nightly run has to compute; made anew when a ledger changes",
     finance_calendarfeed="the hash of a secret address; a new one is made in a moment",
     finance_waitingupload="a file on its way; what it told is in the imports once it is read",
 )

@@ -32,7 +32,7 @@ class Part:
         fixed: columns that a restored row has in any case.
         labels: what the CSV shows instead of an id: {"account": "account__name"}.
         bulky: JSON columns that are left out of the CSV.
-        currency: the path to the currency of the `_minor` columns.
+        currency: the path to the currency of the `_minor` columns; empty where the row has none.
         rows: which rows go along, where it is not all.
         restored: whether it comes back; else it is for reading.
         fills: whether an account with such rows is no empty one.

@@ -146,15 +146,17 @@ class _Sheet:
 
     def __init__(self, part: Part, file: io.TextIOWrapper) -> None:
         shown = [one for one in part.fields if not (isinstance(one, JSONField) and one.name in part.bulky)]
-        minor = any(one.name.endswith("_minor") for one in shown)
+        minor = bool(part.currency) and any(one.name.endswith("_minor") for one in shown)
         self.paths = [path_of(one) for one in part.fields]
         extra = [*part.labels.values(), *([part.currency] if minor else [])]
         self.paths += [path for path in extra if path not in self.paths]
         place = {path: index for index, path in enumerate(self.paths)}
         self._currency = place[part.currency] if minor else None
-        self._columns = [(place[part.labels.get(one.name, path_of(one))], one.name.endswith("_minor")) for one in shown]
+        self._columns = [
+            (place[part.labels.get(one.name, path_of(one))], minor and one.name.endswith("_minor")) for one in shown
+        ]
         self._writer = csv.writer(file)
-        self._writer.writerow([told_as(one).removesuffix("_minor") for one in shown])
+        self._writer.writerow([told_as(one).removesuffix("_minor" if minor else "\0") for one in shown])
 
     def write(self, values: tuple[Any, ...]) -> None:
         """Write one row."""

@@ -7,6 +7,7 @@ import re
 import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -33,8 +34,10 @@ from finance.models import (
     RecurringFlow,
     Review,
     Score,
+    TaxProfile,
     Transaction,
     Transfer,
+    Trip,
 )
 from finance.recurring import bills
 from finance.recurring.cadence import Cadence
@@ -130,6 +133,8 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
     scores.refresh(user=ana, currency="CZK", client=client_of_ml, now=NOW)
     recommendations.refresh(user=ana, currency="CZK", now=NOW + timedelta(days=60))
     snapshots.rebuild(user=ana, currency="CZK")
+    Trip.objects.create(user=ana, on=LAST_DAY, distance_thousandths=12_500, unit="km", batch=uuid4(), purpose="-7")
+    TaxProfile.objects.create(user=ana, country="US", kept_in=savings, own_percent_hundredths=2_500)
     ana.buffer_minor, ana.working_days, ana.language = 12_300, 5, "es"
     ana.save()
     return ana
