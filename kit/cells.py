@@ -16,6 +16,8 @@ def plain_cell(cell: str) -> str:
 
 def _is_risky(text: str) -> bool:
     """Tell whether a text begins a formula, whatever blanks or apostrophes stand before it."""
+    if text[:1].isalnum():
+        return False
     core = text.lstrip(MARK)
     return (core.startswith(FORMULA) or core.lstrip().startswith(FORMULA)) and not _is_number(core)
 

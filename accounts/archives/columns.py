@@ -33,31 +33,46 @@ LONGEST_TEXT = 100_000
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
-def plain(value: Any) -> Any:
-    """Return what JSON can hold."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID | Decimal) else value
+def encoder_of(one: "Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """Return how a value of a column becomes what JSON can hold; None where it is that already."""
+    if isinstance(one, DateTimeField):
+        return _instant_text
+    if isinstance(one, DateField):
+        return date.isoformat
+    return str if isinstance(one, UUIDField | DecimalField) or one.is_relation else None
 
 
-def cell(value: Any) -> str:
-    """Return a value as the cell of a CSV file."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | Decimal):
-        return str(value)
-    if isinstance(value, dict | list):
-        return safe_cell(json.dumps(value, ensure_ascii=False, default=str))
-    return safe_cell(str(plain(value)))
+def cell_of(one: "Field[Any, Any]") -> Callable[[Any], str]:
+    """Return how a value of a column becomes the cell of a CSV file; of a relation it is a name or an id."""
+    if isinstance(one, JSONField):
+        return _json_cell
+    if isinstance(one, BooleanField):
+        return _yes_or_no
+    if isinstance(one, CharField | TextField) or one.is_relation:
+        return _text_cell
+    encode = encoder_of(one)
+    return encode if encode and encode is not date.isoformat else str
 
 
-def amount_cell(minor: int | None, currency: str | None) -> str:
+def _instant_text(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+def _json_cell(value: Any) -> str:
+    return safe_cell(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _text_cell(value: Any) -> str:
+    return safe_cell(str(value))
+
+
+def amount_cell(minor: int, currency: str | None) -> str:
     """Return an amount as a cell: a number, so that it can be summed; without a currency, as it is stored."""
-    return "" if minor is None else amount_string(minor, currency) if currency else str(minor)
+    return amount_string(minor, currency) if currency else str(minor)
 
 
 def reader_of(one: "Field[Any, Any]") -> Read:

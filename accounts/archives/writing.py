@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import JSONField
 
-from accounts.archives.columns import amount_cell, cell, plain
+from accounts.archives.columns import amount_cell, cell_of, encoder_of
 from accounts.archives.parts import Part, all_parts, path_of, told_as
 from accounts.models import User
 
@@ -96,12 +96,16 @@ def one_moment() -> Iterator[None]:
 def _write_part(archive: ZipFile, part: Part, user: User, on_rows: OnRows) -> dict[str, Any]:
     rows = 0
     names = [told_as(one) for one in part.fields]
+    encoders = [(at, encode) for at, one in enumerate(part.fields) if (encode := encoder_of(one))]
     with TemporaryFile() as table:
         text = io.TextIOWrapper(table, encoding="utf-8-sig", newline="")
         sheet = _Sheet(part, text)
         with _Member(archive, f"data/{part.name}.jsonl") as data:
             for values in part.of(user).values_list(*sheet.paths).iterator(chunk_size=CHUNK):
-                row = dict(zip(names, map(plain, values), strict=False))
+                row = dict(zip(names, values, strict=False))
+                for at, encode in encoders:
+                    if values[at] is not None:
+                        row[names[at]] = encode(values[at])
                 data.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
                 sheet.write(values)
                 rows += 1
@@ -153,7 +157,8 @@ class _Sheet:
         place = {path: index for index, path in enumerate(self.paths)}
         self._currency = place[part.currency] if minor else None
         self._columns = [
-            (place[part.labels.get(one.name, path_of(one))], minor and one.name.endswith("_minor")) for one in shown
+            (place[part.labels.get(one.name, path_of(one))], minor and one.name.endswith("_minor"), cell_of(one))
+            for one in shown
         ]
         self._writer = csv.writer(file)
         self._writer.writerow([told_as(one).removesuffix("_minor" if minor else "\0") for one in shown])
@@ -161,6 +166,8 @@ class _Sheet:
     def write(self, values: tuple[Any, ...]) -> None:
         """Write one row."""
         currency = values[self._currency] if self._currency is not None else None
-        self._writer.writerow(
-            [amount_cell(values[at], currency) if minor else cell(values[at]) for at, minor in self._columns]
-        )
+        cells = []
+        for at, minor, cell in self._columns:
+            value = values[at]
+            cells.append("" if value is None else amount_cell(value, currency) if minor else cell(value))
+        self._writer.writerow(cells)
