@@ -8,10 +8,12 @@ from accounts.models import User
 from finance import forecasts, snapshots
 from finance.models import Forecast, LinkedAccount
 from finance.nights import books
+from finance.work import payout_audit
 
 
 def after_import(*, account: LinkedAccount, first_on: date | None = None) -> None:
     """Bring everything in line after a statement was read into (or taken out of) an account."""
+    payout_audit.audit(account)
     if account.currency:
         after_change(user=account.user, currency=account.currency, trigger=Forecast.Trigger.IMPORT)
 

@@ -5,14 +5,6 @@ from django.urls import path
 from finance.advice.recommendations import VERBS
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.affordability import AffordabilityView
-from finance.api.alert_settings import (
-    AlertSettingsView,
-    PushSubscriptionsView,
-    PushSubscriptionView,
-    stop_letters,
-)
-from finance.api.alerts import VERBS as ALERT_VERBS
-from finance.api.alerts import AlertsView, DecideAlertView, SeeAllView
 from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.categories import CategoriesView
@@ -22,6 +14,8 @@ from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.mileage import MileageExportView, MileageView, RestoreTripView, TripView
 from finance.api.mileage_totals import MileageSummaryView, TripsBatchView, TripsFileView
+from finance.api.payouts import VERBS as FINDING_VERBS
+from finance.api.payouts import DecideFindingView, PayoutFindingsView, PayoutFindingView
 from finance.api.platforms import PlatformsView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
@@ -70,6 +64,12 @@ urlpatterns = [
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
     path("platforms", PlatformsView.as_view()),
+    path("payout-findings", PayoutFindingsView.as_view()),
+    path("payout-findings/<uuid:public_id>", PayoutFindingView.as_view()),
+    *(
+        path(f"payout-findings/<uuid:public_id>/{verb}", DecideFindingView.as_view(), {"verb": verb})
+        for verb in FINDING_VERBS
+    ),
     path("tax", TaxView.as_view()),
     path("mileage", MileageView.as_view()),
     path("mileage/summary", MileageSummaryView.as_view()),
@@ -88,11 +88,4 @@ urlpatterns = [
     path("scores/latest", LatestScoresView.as_view()),
     path("recommendations", RecommendationsView.as_view()),
     *(path(f"recommendations/<uuid:public_id>/{verb}", DecideView.as_view(), {"verb": verb}) for verb in VERBS),
-    path("alerts", AlertsView.as_view()),
-    path("alerts/seen", SeeAllView.as_view()),
-    *(path(f"alerts/<uuid:public_id>/{verb}", DecideAlertView.as_view(), {"verb": verb}) for verb in ALERT_VERBS),
-    path("alert-settings", AlertSettingsView.as_view()),
-    path("alert-letters/<str:token>/stop", stop_letters),
-    path("push-subscriptions", PushSubscriptionsView.as_view()),
-    path("push-subscriptions/<uuid:public_id>", PushSubscriptionView.as_view()),
 ]

@@ -159,16 +159,9 @@ class Worded:
 
 def word(kind: str, evidence: Sequence[Mapping[str, Any]], *, language: str) -> Worded:
     """Put a recommendation into words; a language without templates falls back to English, and says so."""
-    return rendered(LANGUAGES, kind, evidence, language=language)
-
-
-def rendered(
-    languages: Mapping[str, Mapping[str, Wording]], kind: str, evidence: Sequence[Mapping[str, Any]], *, language: str
-) -> Worded:
-    """Fill the figures into the templates of one of some languages."""
-    spoken = language if language in languages else "en"
+    spoken = language if language in LANGUAGES else "en"
     figures = {fact["name"]: figure(fact, spoken) for fact in evidence}
-    title, body = languages[spoken][kind]
+    title, body = LANGUAGES[spoken][kind]
     return Worded(title.format(**figures), body.format(**figures), spoken)
 
 

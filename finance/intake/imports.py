@@ -15,12 +15,14 @@ from finance.duplicates import reconciliation
 from finance.duplicates.reconciliation import Tellings
 from finance.intake import mappings, wallets
 from finance.intake.entries import Entry, entries_of
+from finance.intake.payouts import write_payouts
 from finance.intake.plans import Plan
 from finance.intake.rows import write_lines, write_rejected, write_transactions
 from finance.models import (
     BalancePoint,
     Import,
     LinkedAccount,
+    PayoutLine,
     StatementLine,
     Transaction,
     WaitingUpload,
@@ -123,6 +125,7 @@ def undo(statement: Import, *, now: datetime) -> Import:
             Transaction.versions.filter(pk__in=gone).delete()
             statement.lines.all().delete()
             statement.balance_points.all().delete()
+            PayoutLine.objects.filter(statement=statement).delete()
             WaitingUpload.objects.filter(statement=statement).delete()
             statement.undone_at = now
             statement.save(update_fields=["undone_at"])
@@ -140,7 +143,17 @@ def _plan(account: LinkedAccount, parsed: ParsedStatement) -> Plan:
     entries = entries_of(parsed.rows, currency, rejected)
     told = _tellings(account, entries)
     rejected.sort(key=lambda line: line.line)
-    return Plan(parsed.format, currency, entries, told, told.decide(), rejected, parsed.reading, parsed.balances)
+    return Plan(
+        parsed.format,
+        currency,
+        entries,
+        told,
+        told.decide(),
+        rejected,
+        parsed.reading,
+        parsed.balances,
+        parsed.payouts,
+    )
 
 
 def _tellings(account: LinkedAccount, entries: Sequence[Entry]) -> Tellings:
@@ -174,6 +187,7 @@ def _write(account: LinkedAccount, plan: Plan, statement: Import, on_written: On
     ids = _rows_of(account, plan)
     write_lines(statement, plan.entries, ids, lambda done: on_written(len(new) + done, total))
     write_rejected(statement, plan.rejected)
+    write_payouts(statement, plan.payouts)
     WaitingUpload.objects.filter(statement=statement).delete()
     _write_balances(account, statement, plan)
     _book(account, plan)

@@ -7,7 +7,7 @@ from typing import Any
 from finance.duplicates.reconciliation import Tellings
 from finance.duplicates.versions import Outcome
 from finance.intake.entries import Entry
-from finance.statements.parsed import Rejected, StatedBalance
+from finance.statements.parsed import PayoutParts, Rejected, StatedBalance
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Plan:
     rejected: list[Rejected]
     reading: dict[str, Any] = field(default_factory=dict)
     balances: list[StatedBalance] = field(default_factory=list)
+    payouts: list[PayoutParts] = field(default_factory=list)
 
     @property
     def unknown(self) -> list[Entry]:

@@ -1,12 +1,12 @@
 """A worker's money as rows."""
 
-from finance.models.alerts import Alert, AlertDelivery, AlertRound, AlertSettings, PushSubscription
 from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.mappings import StatementMapping
 from finance.models.mileage import Trip
 from finance.models.nights import Book, Run, RunChunk
+from finance.models.payouts import PayoutFinding, PayoutLine
 from finance.models.recommendations import Recommendation
 from finance.models.reviews import Review, ReviewedRow
 from finance.models.rules import Rule
@@ -17,10 +17,6 @@ from finance.models.transfers import Transfer, TransferLeg
 from finance.models.uploads import WaitingUpload
 
 __all__ = [
-    "Alert",
-    "AlertDelivery",
-    "AlertRound",
-    "AlertSettings",
     "BalancePoint",
     "Book",
     "CalendarFeed",
@@ -28,7 +24,8 @@ __all__ = [
     "Forecast",
     "Import",
     "LinkedAccount",
-    "PushSubscription",
+    "PayoutFinding",
+    "PayoutLine",
     "Recommendation",
     "RecurringFlow",
     "RejectedRow",

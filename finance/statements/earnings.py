@@ -13,13 +13,14 @@ from decimal import Decimal
 from finance.statements.dates import DateOrder
 from finance.statements.layouts import Part
 from finance.statements.numbers import read_amount
-from finance.statements.parsed import MAX_MEMO, MAX_ROWS, Rejected, Row, TooLarge
+from finance.statements.parsed import MAX_MEMO, MAX_ROWS, PayoutParts, Rejected, Row, TooLarge
 from finance.statements.table import Line
 from kit.money import known_currencies
 
-MONEY = ("gross", "fee", "tip", "net", "payout", "cash", "refund", "amount")
+MONEY = ("gross", "bonus", "fee", "deduction", "tip", "net", "payout", "cash", "refund", "amount", "promised")
 METRES = {"km": Decimal(1000), "mi": Decimal("1609.344"), "m": Decimal(1)}
 UNITS = {"km": "km", "kilometers": "km", "kilometres": "km", "mi": "mi", "miles": "mi", "mile": "mi"}
+CANCELLED = re.compile(r"(?i)\b(cancel+ed|declined|rejected|refused|missed|unassigned)\b")
 CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
 SPELLED = re.compile(r"(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?|s)?)?)?", re.ASCII | re.I)
 KINDS: dict[Part, tuple[str, str]] = {
@@ -47,10 +48,21 @@ class Places:
     job_each_line: bool
     distance_unit: str
     time_unit: str
+    paused_unit: str = "hours"
 
     def first(self, line: Line, role: str) -> str:
         """Return the first cell of a role that holds something."""
         return next((cell for cell in self.cells(line, role) if cell), "")
+
+    def time(self, line: Line, role: str) -> Decimal | None:
+        """Return the minutes that a cell tells."""
+        unit = self.paused_unit if role == "paused" else self.time_unit
+        return _minutes(self.first(line, role), self.decimal, unit)
+
+    def number(self, line: Line, role: str) -> Decimal | None:
+        """Return the number that a cell tells, its unit left off."""
+        said = self.first(line, role).lower()
+        return read_amount(said.removesuffix("km").removesuffix("mi"), self.decimal)
 
     def cells(self, line: Line, role: str) -> list[str]:
         """Return the cells of a role."""
@@ -61,40 +73,51 @@ class _Unreadable(Exception):
     """A cell that should hold an amount holds something else."""
 
 
-def read_earnings(lines: Sequence[Line], places: Places) -> tuple[list[Row], list[Rejected]]:
+@dataclass(frozen=True)
+class Earnings:
+    """What a statement comes to: transactions, the lines that could not be read, and what each line says was paid."""
+
+    rows: list[Row]
+    rejected: list[Rejected]
+    payouts: list[PayoutParts]
+
+
+def read_earnings(lines: Sequence[Line], places: Places) -> Earnings:
     """Read every line into its parts; one that cannot be read is rejected whole.
 
     Raises:
         TooLarge: they are too many.
     """
     fee_sign = _fee_sign(lines, places)
-    rows: list[Row] = []
-    rejected: list[Rejected] = []
+    read = Earnings([], [], [])
     for line in lines:
-        found = _read_line(line, places, fee_sign)
-        if isinstance(found, Rejected):
-            rejected.append(found)
-        else:
-            rows += found
-        if len(rows) > MAX_ROWS:
+        _read_line(line, places, fee_sign, read)
+        if len(read.rows) > MAX_ROWS:
             raise TooLarge(
                 f"The file makes more than {MAX_ROWS:,} transactions. Split it by year and upload the parts."
             )
-    return rows, rejected
+    return read
 
 
-def _read_line(line: Line, places: Places, fee_sign: int) -> list[Row] | Rejected:
+def _read_line(line: Line, places: Places, fee_sign: int, read: Earnings) -> None:
     day = places.first(line, "date")
     on = places.order.read(day)
     if on is None:
-        return Rejected(line.number, f"“{day[:40]}” is not a date" if day else "There is no date", line.raw())
+        why = f"“{day[:40]}” is not a date" if day else "There is no date"
+        read.rejected.append(Rejected(line.number, why, line.raw()))
+        return
     try:
         sums = _sums(line, places)
     except _Unreadable as unreadable:
-        return Rejected(line.number, str(unreadable), line.raw())
+        read.rejected.append(Rejected(line.number, str(unreadable), line.raw()))
+        return
     parts, doubt = _parts(line, places, sums, fee_sign)
     rows = list(_rows(line, places, on, parts, doubt))
-    return _with_work(rows, line, places) if rows else Rejected(line.number, "There is no amount", line.raw())
+    if rows:
+        read.rows.extend(_with_work(rows, line, places))
+    else:
+        read.rejected.append(Rejected(line.number, "There is no amount", line.raw()))
+    read.payouts.append(_payout(line, places, on, sums, parts, fee_sign))
 
 
 def _sums(line: Line, places: Places) -> dict[str, Decimal | None]:
@@ -114,8 +137,8 @@ def _parts(line: Line, places: Places, sums: Sums, fee_sign: int) -> tuple[dict[
     """Return what each part moves in the wallet, and the reason to doubt it."""
     if places.types:
         return _typed(line, places, sums["amount"])
-    gross, tip, net = sums["gross"], sums["tip"] or Decimal(0), sums["net"]
-    fee = fee_sign * (sums["fee"] or Decimal(0))
+    gross, tip, net = _gross(sums), sums["tip"] or Decimal(0), sums["net"]
+    fee = fee_sign * _kept(sums)
     doubt = ""
     if gross is None and net is not None:
         gross = net + fee - tip
@@ -131,6 +154,46 @@ def _parts(line: Line, places: Places, sums: Sums, fee_sign: int) -> tuple[dict[
     return parts, doubt
 
 
+def _gross(sums: Sums) -> Decimal | None:
+    """Return base pay and bonus; None where neither is told."""
+    told = [amount for amount in (sums["gross"], sums["bonus"]) if amount is not None]
+    return sum(told, Decimal(0)) if told else None
+
+
+def _kept(sums: Sums) -> Decimal:
+    """Return what the platform keeps, as it is written: fees and deductions."""
+    return (sums["fee"] or Decimal(0)) + (sums["deduction"] or Decimal(0))
+
+
+def _payout(
+    line: Line, places: Places, on: date, sums: Sums, parts: Mapping[Part, Decimal], fee_sign: int
+) -> PayoutParts:
+    """Keep what the line itself says of its payout; of a typed line that is what its type is."""
+    typed = bool(places.types)
+
+    def signed(role: str) -> Decimal | None:
+        amount = sums[role]
+        return None if amount is None else fee_sign * amount
+
+    return PayoutParts(
+        line=line.number,
+        on=on,
+        currency=_currency(line, places),
+        platform=places.platform,
+        job=places.first(line, "job")[:120],
+        base=parts.get("gross") if typed else sums["gross"],
+        bonus=sums["bonus"],
+        promised=sums["promised"],
+        tip=parts.get("tip") if typed else sums["tip"],
+        fee=-parts["fee"] if typed and "fee" in parts else signed("fee"),
+        deduction=signed("deduction"),
+        stated=sums["net"],
+        worked=any((places.number(line, role) or 0) > 0 for role in ("jobs", "distance"))
+        or (places.time(line, "time") or 0) > 0,
+        cancelled=bool(CANCELLED.search(places.first(line, "status"))),
+    )
+
+
 def _typed(line: Line, places: Places, amount: Decimal | None) -> tuple[dict[Part, Decimal], str]:
     said = places.first(line, "type")
     words = " ".join(re.sub(r"[\W_]+", " ", said.lower()).split())
@@ -143,7 +206,7 @@ def _typed(line: Line, places: Places, amount: Decimal | None) -> tuple[dict[Par
 
 def _rows(line: Line, places: Places, on: date, parts: Mapping[Part, Decimal], doubt: str) -> Iterator[Row]:
     memo = " ".join(" ".join(dict.fromkeys(cell for cell in places.cells(line, "memo") if cell)).split())
-    currency = places.first(line, "currency").upper()
+    currency = _currency(line, places)
     for part, amount in parts.items():
         if amount:
             kind, category = KINDS[part]
@@ -153,13 +216,18 @@ def _rows(line: Line, places: Places, on: date, parts: Mapping[Part, Decimal], d
                 amount=amount,
                 memo=(memo or places.title)[:MAX_MEMO],
                 external_id=places.first(line, "id")[:120],
-                currency=currency if currency in known_currencies() else None,
+                currency=currency,
                 part=part,
                 kind=kind,
                 category=category,
                 platform=places.platform,
                 doubt=doubt,
             )
+
+
+def _currency(line: Line, places: Places) -> str | None:
+    said = places.first(line, "currency").upper()
+    return said if said in known_currencies() else None
 
 
 def _with_work(rows: list[Row], line: Line, places: Places) -> list[Row]:
@@ -171,16 +239,22 @@ def _with_work(rows: list[Row], line: Line, places: Places) -> list[Row]:
     jobs = read_amount(places.first(line, "jobs"), places.decimal)
     if jobs is None and places.job_each_line and rows[first].part == "gross":
         jobs = Decimal(1)
-    distance = read_amount(places.first(line, "distance").lower().removesuffix("km").removesuffix("mi"), places.decimal)
+    distance = places.number(line, "distance")
     rows[first] = replace(
         rows[first],
         jobs=_count(jobs),
         distance_m=_count(distance * METRES[places.distance_unit] if distance is not None else None),
-        minutes=_count(_minutes(places.first(line, "time"), places)),
+        minutes=_count(_worked(line, places)),
     )
     for index in others if rows[first].jobs is not None else []:
         rows[index] = replace(rows[index], jobs=0)  # known, and counted already
     return rows
+
+
+def _worked(line: Line, places: Places) -> Decimal | None:
+    """Return the minutes worked: paused ones are none."""
+    minutes, paused = places.time(line, "time"), places.time(line, "paused")
+    return minutes - min(minutes, paused) if minutes is not None and paused else minutes
 
 
 def _count(value: Decimal | None) -> int | None:
@@ -188,14 +262,14 @@ def _count(value: Decimal | None) -> int | None:
     return round(value) if value is not None and 0 <= value < 2_000_000_000 else None
 
 
-def _minutes(said: str, places: Places) -> Decimal | None:
-    """Read 7:30, 7h 30m, or a number in the layout's unit."""
+def _minutes(said: str, decimal: str, unit: str) -> Decimal | None:
+    """Read 7:30, 7h 30m, or a number in a unit."""
     if match := CLOCK.fullmatch(said):
         return Decimal(int(match[1]) * 60 + int(match[2]))
     if (match := SPELLED.fullmatch(said.strip())) and (match[1] or match[2]):
         return Decimal(int(match[1] or 0) * 60 + int(match[2] or 0))
-    number = read_amount(said, places.decimal)
-    return number * (60 if places.time_unit == "hours" else 1) if number is not None else None
+    number = read_amount(said, decimal)
+    return number * (60 if unit == "hours" else 1) if number is not None else None
 
 
 def _fee_sign(lines: Sequence[Line], places: Places) -> int:
@@ -207,7 +281,7 @@ def _fee_sign(lines: Sequence[Line], places: Places) -> int:
             sums = _sums(line, places)
         except _Unreadable:
             continue
-        gross, fee, tip, net = sums["gross"], sums["fee"], sums["tip"] or 0, sums["net"]
+        gross, fee, tip, net = _gross(sums), _kept(sums), sums["tip"] or 0, sums["net"]
         if not fee:
             continue
         written += 1 if fee > 0 else -1

@@ -17,16 +17,25 @@ class BadLayout(ValueError):
 
 
 class LayoutColumns(BaseModel):
-    """Header words of each thing. Several of money are added up; of others the first that holds something counts."""
+    """Header words of each thing. Several of money are added up; of others the first that holds something counts.
+
+    `gross` is the base pay and `bonus` what comes on top; `fee` and `deduction` are kept back. `promised` is a bonus
+    that the statement says was promised; `job` names the job where `id` names the line; `paused` is time in `time`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     date: list[Words] = Field(min_length=1)
     memo: list[Words] = []
     id: list[Words] = []
+    job: list[Words] = []
+    status: list[Words] = []
     currency: list[Words] = []
     gross: list[Words] = []
+    bonus: list[Words] = []
+    promised: list[Words] = []
     fee: list[Words] = []
+    deduction: list[Words] = []
     tip: list[Words] = []
     net: list[Words] = []
     payout: list[Words] = []
@@ -35,6 +44,7 @@ class LayoutColumns(BaseModel):
     jobs: list[Words] = []
     distance: list[Words] = []
     time: list[Words] = []
+    paused: list[Words] = []
     type: list[Words] = []
     amount: list[Words] = []
 

@@ -69,6 +69,37 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class PayoutParts:
+    """What one line of a platform's statement says was paid for it. None where it does not say.
+
+    Attributes:
+        line: where it stands in the file.
+        job: the job's or the booking's own number; empty where there is none.
+        base, bonus, tip: what was earned.
+        promised: the bonus that the statement says was promised.
+        fee, deduction: what was kept back, positive.
+        stated: what was paid out, as the statement says it.
+        worked: whether jobs, distance or time are told for it.
+        cancelled: whether it says that the job did not take place.
+    """
+
+    line: int
+    on: date
+    currency: str | None
+    platform: str
+    job: str
+    base: Decimal | None
+    bonus: Decimal | None
+    promised: Decimal | None
+    tip: Decimal | None
+    fee: Decimal | None
+    deduction: Decimal | None
+    stated: Decimal | None
+    worked: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A line that could not be read."""
 
@@ -95,3 +126,4 @@ class ParsedStatement:
     currency: str | None = None
     reading: dict[str, Any] = field(default_factory=dict)
     balances: list[StatedBalance] = field(default_factory=list)
+    payouts: list[PayoutParts] = field(default_factory=list)

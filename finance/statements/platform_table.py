@@ -99,7 +99,6 @@ def _found(
     said = day_first if day_first is not None else layout.day_first
     order = date_order(_cells(lines, roles["date"]), day_first=said)
     distance_words = {word for place in roles.get("distance", []) for word in header[place].split()}
-    time_words = {word for place in roles.get("time", []) for word in header[place].split()}
     named = [unit for word, unit in DISTANCE_WORDS.items() if word in distance_words]
     places = Places(
         platform=layout.platform,
@@ -111,12 +110,18 @@ def _found(
         pays_each_line=layout.payout == "each_line",
         job_each_line=layout.jobs == "each_line",
         distance_unit=named[0] if named else layout.distance_unit,
-        time_unit="minutes" if time_words & {"minutes", "min", "mins"} else layout.time_unit,
+        time_unit=_time_unit(header, roles.get("time", []), layout.time_unit),
+        paused_unit=_time_unit(header, roles.get("paused", []), layout.time_unit),
     )
     if not places.platform:
         places = replace(places, platform=_named_platform(lines, header))
     told: dict[str, object] = {"columns": roles, "decimal": places.decimal, "day_first": order.day_first}
     return Found(index, places, told)
+
+
+def _time_unit(header: Sequence[str], places: Sequence[int], usual: str) -> str:
+    words = {word for place in places for word in header[place].split()}
+    return "minutes" if words & {"minutes", "min", "mins"} else usual
 
 
 def _named_platform(lines: Sequence[Line], header: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from finance.statements.bank_rows import read_bank_rows
 from finance.statements.choices import Choices
 from finance.statements.columns import Columns, find_columns
-from finance.statements.earnings import read_earnings
+from finance.statements.earnings import Earnings, read_earnings
 from finance.statements.mapping import TableMapping
 from finance.statements.parsed import (
     MAX_ROWS,
@@ -46,9 +46,9 @@ def read_lines(lines: Sequence[Line], choices: Choices, *, file_format: str, tol
     if found := find_layout(lines, day_first=choices.day_first):
         body = _body(lines, found.header)
         kept, footers = without_footer(body, found.places)
-        rows, rejected = read_earnings(kept, found.places)
+        read = read_earnings(kept, found.places)
         told = {**told, "platform": found.places.platform, "layout": found.places.title, "footer_lines": footers}
-        return _statement(lines, found.header, rows, rejected, file_format, {**told, **found.told})
+        return _earned(lines, found.header, read, file_format, {**told, **found.told})
     columns = find_columns(lines)
     if columns is None:
         raise _not_understood(lines)
@@ -72,9 +72,9 @@ def _mapped(
         body = _body(lines, header)
         places = places_of_mapping(body, mapping, day_first=day_first)
         kept, footers = without_footer(body, places)
-        rows, rejected = read_earnings(kept, places)
+        read = read_earnings(kept, places)
         told = {**told, "platform": places.platform, "footer_lines": footers}
-        return _statement(lines, header, rows, rejected, file_format, told)
+        return _earned(lines, header, read, file_format, told)
     columns = Columns(header=header, **said.model_dump(include=set(Columns.__dataclass_fields__) - {"header"}))
     return _bank(
         lines,
@@ -85,6 +85,10 @@ def _mapped(
         decimal=mapping.decimal,
         inverted=mapping.sign == "inverted",
     )
+
+
+def _earned(lines: Sequence[Line], header: int | None, read: Earnings, file_format: str, told: Told) -> ParsedStatement:
+    return replace(_statement(lines, header, read.rows, read.rejected, file_format, told), payouts=read.payouts)
 
 
 def _bank(
