@@ -1,9 +1,10 @@
-"""One user's picture from end to end: forecast, then scores, then advice."""
+"""One user's picture from end to end: forecast, bills, scores, advice, alerts."""
 
 from datetime import datetime
 
 from finance import forecasts
 from finance.advice import recommendations
+from finance.alerts import keeping
 from finance.ml import MLClient, ml_client
 from finance.models import Forecast
 from finance.recurring import bills
@@ -22,4 +23,5 @@ def run(pk: int, *, now: datetime, client: MLClient | None = None) -> Forecast |
         # Health and karma need no ML service, so they are renewed even when the forecast was not answered.
         scores.refresh(user=user, currency=currency, client=client, now=now)
         recommendations.refresh(user=user, currency=currency, now=now)
+    keeping.refresh(user=user, currency=currency, now=now)
     return forecast

@@ -52,11 +52,11 @@ class Outlook:
         named = {"base": BASE, "optimistic": OPTIMISTIC, "stressed": STRESSED}
         return {name: self.row("balance", level) for name, level in named.items()}
 
-    def lowest_point(self, level: float = BASE) -> LowestPoint | None:
-        """Return the lowest day of one path of the daily balance."""
+    def lowest_point(self, level: float = BASE, *, days: int | None = None) -> LowestPoint | None:
+        """Return the lowest day of one path of the daily balance, of so many days ahead or of all."""
         if not self.has_balance:
             return None
-        path = self.row("daily_balance", level)
+        path = self.row("daily_balance", level)[:days]
         lowest = min(range(len(path)), key=path.__getitem__)
         return LowestPoint(date.fromisoformat(self.points["daily_balance"]["ds"][lowest]), path[lowest])
 

@@ -8,12 +8,16 @@ from django.utils import timezone
 from accounts.archives.parts import Part, afterwards, declare, leave_out
 from accounts.models import User
 from finance import refresh
+from finance.alerts import preferences
+from finance.api import alerts as alerts_api
 from finance.api.bills import bill_shape
 from finance.api.forecasts import forecast_shape
 from finance.api.payouts import finding_shape
 from finance.api.recommendations import shaped
 from finance.api.scores import ScoreSerializer
 from finance.models import (
+    Alert,
+    AlertSettings,
     BalancePoint,
     FinancialSnapshot,
     Forecast,
@@ -83,6 +87,22 @@ def check_advice(columns: Mapping[str, Any]) -> None:
         shaped(Recommendation(**columns), language)
 
 
+def check_alert(columns: Mapping[str, Any]) -> None:
+    """Refuse an alert that could not be worded."""
+    for fact in columns["evidence"]:
+        _check_types(fact, name=str, value=str, unit=str, source=str)
+    for language in User.Language.values:
+        alerts_api.shaped(Alert(**columns), language)
+
+
+def check_alert_settings(columns: Mapping[str, Any]) -> None:
+    """Refuse choices that are none."""
+    for kind, ways in columns["choices"].items():
+        if kind not in Alert.Kind.values or not set(ways) <= set(preferences.WAYS):
+            raise ValueError("not a choice")
+        _check_types(ways, **dict.fromkeys(ways, bool))
+
+
 def check_finding(columns: Mapping[str, Any]) -> None:
     """Refuse a finding whose evidence or appeal could not be shown."""
     for language in User.Language.values:
@@ -134,8 +154,13 @@ declare(
     ),
     Part(Score, "scores", check=check_score),
     Part(Recommendation, "recommendations", renames=("rows", "deduplication_key"), check=check_advice),
+    Part(Alert, "alerts", renames=("rows", "deduplication_key", "subject"), check=check_alert, currency=""),
+    Part(AlertSettings, "alert_settings", check=check_alert_settings, currency=""),
 )
 leave_out(
+    finance_alertdelivery="what became of messages that have gone out; nothing is sent again",
+    finance_alertround="the day on which somebody was last looked at; tomorrow there is another",
+    finance_pushsubscription="a browser's keys, which are of use to nobody else; the browser subscribes again",
     finance_book="what the nightly run has to compute; made anew when a ledger changes",
     finance_calendarfeed="the hash of a secret address; a new one is made in a moment",
     finance_waitingupload="a file on its way; what it told is in the imports once it is read",

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from finance import engine, forecasts
+from finance.alerts import delivery, outbox, rounds
 from finance.intake import uploads
 from finance.ml import ml_client
 from finance.nights import chunks, hints, runs
@@ -60,3 +61,23 @@ def sweep_imports() -> None:
     uploads.give_up(now=now)
     for pk in uploads.unfinished(now=now):
         run_import.delay(pk)
+
+
+@shared_task(base=RowTask)
+def deliver_alerts(user_pk: int, channel: str) -> None:
+    """Send a person what is due on one channel."""
+    delivery.deliver(user_pk, channel, now=timezone.now())
+
+
+@shared_task
+def sweep_alerts() -> None:
+    """Find the messages whose quiet hours are over, whose turn it is again, or whose worker died."""
+    for user_pk, channel in outbox.due(now=timezone.now()):
+        deliver_alerts.delay(user_pk, channel)
+
+
+@shared_task
+def look_for_alerts() -> None:
+    """Look at the next users of the day's round; while there are more, go to the back of the queue."""
+    if rounds.look(now=timezone.now()) == rounds.AT_ONCE:
+        look_for_alerts.delay()

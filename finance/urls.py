@@ -5,6 +5,14 @@ from django.urls import path
 from finance.advice.recommendations import VERBS
 from finance.api.accounts import LinkedAccountsView, LinkedAccountView
 from finance.api.affordability import AffordabilityView
+from finance.api.alert_settings import (
+    AlertSettingsView,
+    PushSubscriptionsView,
+    PushSubscriptionView,
+    stop_letters,
+)
+from finance.api.alerts import VERBS as ALERT_VERBS
+from finance.api.alerts import AlertsView, DecideAlertView, SeeAllView
 from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.categories import CategoriesView
@@ -88,4 +96,11 @@ urlpatterns = [
     path("scores/latest", LatestScoresView.as_view()),
     path("recommendations", RecommendationsView.as_view()),
     *(path(f"recommendations/<uuid:public_id>/{verb}", DecideView.as_view(), {"verb": verb}) for verb in VERBS),
+    path("alerts", AlertsView.as_view()),
+    path("alerts/seen", SeeAllView.as_view()),
+    *(path(f"alerts/<uuid:public_id>/{verb}", DecideAlertView.as_view(), {"verb": verb}) for verb in ALERT_VERBS),
+    path("alert-settings", AlertSettingsView.as_view()),
+    path("alert-letters/<str:token>/stop", stop_letters),
+    path("push-subscriptions", PushSubscriptionsView.as_view()),
+    path("push-subscriptions/<uuid:public_id>", PushSubscriptionView.as_view()),
 ]

@@ -28,6 +28,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "groq": _configured(settings.GROQ_API_KEY),
         "ollama": _configured(settings.OLLAMA_URL and settings.OLLAMA_MODEL),
         "twilio": _configured(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN),
+        "webpush": _configured(settings.VAPID_PRIVATE_KEY and settings.VAPID_SUBJECT),
         "sentry": _configured(settings.SENTRY_DSN),
     }
     answer = {"status": status, "parts": parts, "providers": providers}

@@ -136,6 +136,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
     "sweep-archives": {"task": "accounts.tasks.sweep_archives", "schedule": 60.0},
     "sweep-imports": {"task": "finance.tasks.sweep_imports", "schedule": 30.0},
+    "sweep-alerts": {"task": "finance.tasks.sweep_alerts", "schedule": 60.0},
+    "look-for-alerts": {"task": "finance.tasks.look_for_alerts", "schedule": crontab(minute="*/10")},
     "prune-idempotent-requests": {
         "task": "accounts.tasks.prune_idempotent_requests",
         "schedule": crontab(minute="40"),
@@ -162,8 +164,14 @@ TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 
+# --- Messages to devices (web push): both, or push is off, and /readyz says so
+VAPID_PRIVATE_KEY = secret("VAPID_PRIVATE_KEY", default="")
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="")
+PUSH_ALLOW_LOOPBACK = False  # tests start a push service on this machine; no environment turns this on
+
 # --- Mail
 vars().update(env.email_url_config(secret("EMAIL_URL", default="consolemail://")))
+EMAIL_TIMEOUT = 10  # seconds; a mail server that says nothing must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="GigLens <no-reply@localhost>")
 
 # --- Who someone is

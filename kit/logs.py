@@ -4,7 +4,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-SECRET_ADDRESS = re.compile(r"(/api/v1/calendar/)[^/\s]+(\.ics)")
+SECRET_ADDRESS = re.compile(r"(/api/v1/(?:calendar|alert-letters)/)[^/\s]+(\.ics|/stop)")
 
 
 def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

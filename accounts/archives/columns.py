@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.db.models import (
     IntegerField,
     JSONField,
     TextField,
+    TimeField,
     UUIDField,
 )
 
@@ -39,6 +40,8 @@ def encoder_of(one: "Field[Any, Any]") -> Callable[[Any], Any] | None:
         return _instant_text
     if isinstance(one, DateField):
         return date.isoformat
+    if isinstance(one, TimeField):
+        return time.isoformat
     return str if isinstance(one, UUIDField | DecimalField) or one.is_relation else None
 
 
@@ -51,7 +54,7 @@ def cell_of(one: "Field[Any, Any]") -> Callable[[Any], str]:
     if isinstance(one, CharField | TextField) or one.is_relation:
         return _text_cell
     encode = encoder_of(one)
-    return encode if encode and encode is not date.isoformat else str
+    return encode if encode and encode not in (date.isoformat, time.isoformat) else str
 
 
 def _instant_text(value: datetime) -> str:
@@ -96,6 +99,8 @@ def _reader(one: "Field[Any, Any]") -> Read:
         return _parsed(_instant, "an instant such as 2026-05-01T12:00:00+00:00")
     if isinstance(one, DateField):
         return _parsed(_day, "a day such as 2026-05-01")
+    if isinstance(one, TimeField):
+        return _parsed(_clock, "a time such as 21:00:00")
     if isinstance(one, UUIDField):
         return _parsed(UUID, "a UUID")
     if isinstance(one, DecimalField):
@@ -158,6 +163,13 @@ def _instant(text: str) -> datetime:
     if found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError("no time zone, or out of range")
     return found.astimezone(UTC)
+
+
+def _clock(text: str) -> time:
+    found = time.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError("a time of day has no zone")
+    return found
 
 
 def _text(one: "Field[Any, Any]") -> Read:

@@ -159,9 +159,16 @@ class Worded:
 
 def word(kind: str, evidence: Sequence[Mapping[str, Any]], *, language: str) -> Worded:
     """Put a recommendation into words; a language without templates falls back to English, and says so."""
-    spoken = language if language in LANGUAGES else "en"
+    return rendered(LANGUAGES, kind, evidence, language=language)
+
+
+def rendered(
+    languages: Mapping[str, Mapping[str, Wording]], kind: str, evidence: Sequence[Mapping[str, Any]], *, language: str
+) -> Worded:
+    """Fill the figures into the templates of one of some languages."""
+    spoken = language if language in languages else "en"
     figures = {fact["name"]: figure(fact, spoken) for fact in evidence}
-    title, body = LANGUAGES[spoken][kind]
+    title, body = languages[spoken][kind]
     return Worded(title.format(**figures), body.format(**figures), spoken)
 
 

@@ -1,5 +1,6 @@
 """A worker's money as rows."""
 
+from finance.models.alerts import Alert, AlertDelivery, AlertRound, AlertSettings, PushSubscription
 from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
@@ -17,6 +18,10 @@ from finance.models.transfers import Transfer, TransferLeg
 from finance.models.uploads import WaitingUpload
 
 __all__ = [
+    "Alert",
+    "AlertDelivery",
+    "AlertRound",
+    "AlertSettings",
     "BalancePoint",
     "Book",
     "CalendarFeed",
@@ -26,6 +31,7 @@ __all__ = [
     "LinkedAccount",
     "PayoutFinding",
     "PayoutLine",
+    "PushSubscription",
     "Recommendation",
     "RecurringFlow",
     "RejectedRow",

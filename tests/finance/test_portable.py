@@ -23,10 +23,12 @@ from accounts.archives.reading import BadArchive
 from accounts.models import User
 from finance import snapshots
 from finance.advice import recommendations
+from finance.alerts import keeping
 from finance.duplicates import decisions
 from finance.intake import imports
 from finance.ml import MLClient
 from finance.models import (
+    AlertSettings,
     BalancePoint,
     FinancialSnapshot,
     Forecast,
@@ -136,6 +138,8 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
     snapshots.rebuild(user=ana, currency="CZK")
     Trip.objects.create(user=ana, on=LAST_DAY, distance_thousandths=12_500, unit="km", batch=uuid4(), purpose="-7")
     TaxProfile.objects.create(user=ana, country="US", kept_in=savings, own_percent_hundredths=2_500)
+    keeping.refresh(user=ana, currency="CZK", now=NOW + timedelta(days=60))
+    AlertSettings.objects.create(user=ana, choices={"bill_due": {"email": True}}, daily_limit=3)
     wallet = LinkedAccount.objects.create(user=ana, name="Rider", kind="platform", currency="INR")
     imports.import_statement(account=wallet, file_name="payouts.csv", content=sample("payouts.csv"))
     ana.buffer_minor, ana.working_days, ana.language = 12_300, 5, "es"

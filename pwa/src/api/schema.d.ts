@@ -21,6 +21,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alert-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how the user wants to hear of things, and which ways there are. */
+        get: operations["alert_settings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change it; what is left out stays. */
+        patch: operations["alert_settings_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List alerts, the newest first; kinds that the user does not want in the app are left out. */
+        get: operations["alerts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{public_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark as seen, dismiss, or take a dismissal back; the same again changes nothing. */
+        post: operations["alerts_dismiss_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{public_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark as seen, dismiss, or take a dismissal back; the same again changes nothing. */
+        post: operations["alerts_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{public_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark as seen, dismiss, or take a dismissal back; the same again changes nothing. */
+        post: operations["alerts_seen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark every new alert as seen. */
+        post: operations["alerts_all_seen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -640,6 +743,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have messages sent to this browser; the same again renews it. */
+        post: operations["push_subscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Send this browser no more messages. */
+        delete: operations["push_subscriptions_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1271,6 +1408,82 @@ export interface components {
             preliminary: boolean;
             model_version: string;
         };
+        /** @description An alert in the user's words. */
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AlertKindEnum"];
+            severity: components["schemas"]["SeverityEnum"];
+            title: string;
+            body: string;
+            language: string;
+            evidence: components["schemas"]["Evidence"][];
+            rows: components["schemas"]["EvidenceRow"][];
+            /**
+             * Format: date
+             * @description the day it is about; null for a situation
+             */
+            on: string | null;
+            /** Format: date */
+            expires_on: string | null;
+            status: components["schemas"]["AlertStatusEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            seen_at: string | null;
+        };
+        /**
+         * @description * `shortfall` - Shortfall ahead
+         *     * `bill_due` - Bill due
+         *     * `price_rise` - Price rise
+         *     * `tax_due` - Tax date
+         *     * `unusual_charge` - Unusual charge
+         *     * `old_statement` - Old statement
+         *     * `goal_reached` - Goal reached
+         * @enum {string}
+         */
+        AlertKindEnum: "shortfall" | "bill_due" | "price_rise" | "tax_due" | "unusual_charge" | "old_statement" | "goal_reached";
+        /** @description Alerts, newest first, and how many are new. */
+        AlertPage: {
+            results: components["schemas"]["Alert"][];
+            /** Format: uri */
+            next: string | null;
+            /** @description new alerts, whatever the page shows */
+            unseen: number;
+        };
+        /** @description How the user wants to hear of things. Times are by the clock in their time zone. */
+        AlertSettings: {
+            kinds?: components["schemas"]["Kinds"];
+            /** @description off: no letters about alerts at all */
+            email?: boolean;
+            /** @description off: no messages to devices at all */
+            push?: boolean;
+            /** Format: time */
+            quiet_from?: string;
+            /**
+             * Format: time
+             * @description the same as `quiet_from`: no quiet hours
+             */
+            quiet_until?: string;
+            /** @description a channel and day */
+            daily_limit?: number;
+            readonly time_zone: string;
+            /** @description the address is confirmed, and no demo's */
+            readonly email_reaches: boolean;
+            /** @description this server has the keys of web push */
+            readonly push_available: boolean;
+            /** @description empty without push */
+            readonly push_public_key: string;
+            readonly devices: components["schemas"]["Device"][];
+        };
+        /**
+         * @description * `new` - New
+         *     * `seen` - Seen
+         *     * `dismissed` - Dismissed
+         *     * `expired` - Expired
+         * @enum {string}
+         */
+        AlertStatusEnum: "new" | "seen" | "dismissed" | "expired";
         ApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -1664,6 +1877,26 @@ export interface components {
             net: string;
             set_aside: string;
         };
+        /** @description A browser that messages go to. */
+        Device: {
+            /** Format: uuid */
+            id: string;
+            device: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            reached_at: string | null;
+        };
+        /** @description A browser that messages go to. */
+        DeviceRequest: {
+            /** Format: uuid */
+            id: string;
+            device: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            reached_at: string | null;
+        };
         /**
          * @description * `in` - in
          *     * `out` - out
@@ -1868,6 +2101,26 @@ export interface components {
          * @enum {string}
          */
         KindSourceEnum: "user" | "rule" | "learned" | "match" | "statement" | "default";
+        /** @description Each kind of alert with its ways. */
+        Kinds: {
+            shortfall?: components["schemas"]["Ways"];
+            bill_due?: components["schemas"]["Ways"];
+            price_rise?: components["schemas"]["Ways"];
+            tax_due?: components["schemas"]["Ways"];
+            unusual_charge?: components["schemas"]["Ways"];
+            old_statement?: components["schemas"]["Ways"];
+            goal_reached?: components["schemas"]["Ways"];
+        };
+        /** @description Each kind of alert with its ways. */
+        KindsRequest: {
+            shortfall?: components["schemas"]["WaysRequest"];
+            bill_due?: components["schemas"]["WaysRequest"];
+            price_rise?: components["schemas"]["WaysRequest"];
+            tax_due?: components["schemas"]["WaysRequest"];
+            unusual_charge?: components["schemas"]["WaysRequest"];
+            old_statement?: components["schemas"]["WaysRequest"];
+            goal_reached?: components["schemas"]["WaysRequest"];
+        };
         /**
          * @description * `en` - English
          *     * `es` - Español
@@ -2036,6 +2289,23 @@ export interface components {
             balance?: string;
             /** Format: date */
             balance_on?: string;
+        };
+        /** @description How the user wants to hear of things. Times are by the clock in their time zone. */
+        PatchedAlertSettingsRequest: {
+            kinds?: components["schemas"]["KindsRequest"];
+            /** @description off: no letters about alerts at all */
+            email?: boolean;
+            /** @description off: no messages to devices at all */
+            push?: boolean;
+            /** Format: time */
+            quiet_from?: string;
+            /**
+             * Format: time
+             * @description the same as `quiet_from`: no quiet hours
+             */
+            quiet_until?: string;
+            /** @description a channel and day */
+            daily_limit?: number;
         };
         /** @description What its owner says of a bill; an empty `decision` takes the word back. */
         PatchedBillChangeRequest: {
@@ -2602,6 +2872,10 @@ export interface components {
             karma: components["schemas"]["Score"] | null;
             credit: components["schemas"]["Score"] | null;
         };
+        Seen: {
+            /** @description alerts that were new */
+            seen: number;
+        };
         /** @description So far: the share of net earnings, what that comes to, and what is there. */
         SetAside: {
             /**
@@ -2616,6 +2890,13 @@ export interface components {
             kept: string | null;
             missing: string;
         };
+        /**
+         * @description * `info` - Good to know
+         *     * `warning` - To look at
+         *     * `urgent` - Urgent
+         * @enum {string}
+         */
+        SeverityEnum: "info" | "warning" | "urgent";
         Snapshot: {
             /** Format: uuid */
             readonly id: string;
@@ -2733,6 +3014,15 @@ export interface components {
             results: components["schemas"]["StatementMapping"][];
             /** Format: uri */
             next: string | null;
+        };
+        SubscriptionKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description A browser's subscription, as its `toJSON` says it. */
+        SubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeysRequest"];
         };
         /** @description A tax year. */
         Tax: {
@@ -3031,6 +3321,18 @@ export interface components {
          * @enum {string}
          */
         UseEnum: "business" | "personal";
+        /** @description How one kind of alert is told; what is left out stays as it is. */
+        Ways: {
+            in_app?: boolean;
+            email?: boolean;
+            push?: boolean;
+        };
+        /** @description How one kind of alert is told; what is left out stays as it is. */
+        WaysRequest: {
+            in_app?: boolean;
+            email?: boolean;
+            push?: boolean;
+        };
         /** @description A whole week with work. */
         Week: {
             /** Format: date */
@@ -3078,6 +3380,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Affordability"];
+                };
+            };
+        };
+    };
+    alert_settings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+        };
+    };
+    alert_settings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAlertSettingsRequest"];
+                "multipart/form-data": components["schemas"]["PatchedAlertSettingsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedAlertSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+        };
+    };
+    alerts_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                status?: "all" | "dismissed" | "expired" | "live" | "new" | "seen";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    alerts_dismiss_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    alerts_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    alerts_seen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    alerts_all_seen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seen"];
                 };
             };
         };
@@ -4283,6 +4736,51 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Public"];
                 };
+            };
+        };
+    };
+    push_subscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionRequest"];
+                "multipart/form-data": components["schemas"]["SubscriptionRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    push_subscriptions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0013_nights'),
+        ('finance', '0014_alerts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
