@@ -45,7 +45,7 @@ def postgres(folder: Path, options: Sequence[str] = SETTINGS) -> Iterator[str]:
             parent.chmod(parent.stat().st_mode | 0o011)  # postgres has to pass through
     _as_postgres(binaries / "initdb", "-D", box / "rows", "-U", "postgres", "-A", "trust", "-E", "UTF8")
     said = " ".join(f"-c {option}" for option in options)
-    control = [binaries / "pg_ctl", "-D", box / "rows", "-w"]
+    control: list[Path | str] = [binaries / "pg_ctl", "-D", box / "rows", "-w"]
     _as_postgres(*control, "-l", box / "log", "-o", f"-c listen_addresses= -k {box} {said}", "start")
     try:
         yield f"postgres://postgres@/postgres?host={box}"

@@ -1,6 +1,10 @@
 """Recommendations as rows: kept while they hold, expired when they do not, never repeated while open."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 
@@ -9,14 +13,24 @@ from accounts.models import User
 from finance.advice.facts import Advice
 from finance.advice.leaks.find import find_leaks
 from finance.advice.leaks.spending import read_spending
-from finance.advice.rules import advise
+from finance.advice.rules import KINDS, advise
 from finance.models import Recommendation
 from finance.scoring.standing import Standing, read_standing
 from kit.errors import Conflict
 
 Status = Recommendation.Status
+COLUMNS = ["kind", "currency", "evidence", "impact", "rows", "bucket", "priority", "as_of"]
 QUIET_DAYS = 30  # how long a dismissed advice stays away
 VERBS = {"accept": Status.ACCEPTED, "dismiss": Status.DISMISSED, "done": Status.DONE, "reopen": Status.NEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What brings the stored advice in line with what was found."""
+
+    new: Sequence[Recommendation]
+    renewed: Sequence[Recommendation]
+    over: Sequence[Recommendation]
 
 
 def refresh(*, user: User, currency: str, now: datetime) -> int:
@@ -25,11 +39,66 @@ def refresh(*, user: User, currency: str, now: datetime) -> int:
     found = _all(user, standing, now.date()) if standing else []
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        wanted = [advice for advice in found if not _dismissed_lately(user, advice, now)]
-        _expire(user, keep={advice.key for advice in wanted}, now=now)
-        for advice in wanted:
-            _keep(user, currency, advice, standing.as_of if standing else now.date())
-    return len(wanted)
+        stored = list(Recommendation.objects.for_user(user))
+        as_of = standing.as_of if standing else now.date()
+        changes = compare(user, found, stored, currency=currency, as_of=as_of, now=now)
+        write([changes], now=now)
+    return len(changes.new) + len(changes.renewed)
+
+
+def renew(standings: Sequence[tuple[User, Standing]], *, now: datetime) -> None:
+    """Bring the advice of many users in line with their figures, with as many queries as for one.
+
+    What rests on single transactions was found when they came, and stays as it is. The caller has locked the users.
+    """
+    stored: dict[int, list[Recommendation]] = {user.pk: [] for user, _ in standings}
+    for row in Recommendation.objects.filter(user__in=stored, kind__in=KINDS):
+        stored[row.user_id].append(row)
+    write(
+        [
+            compare(
+                user,
+                advise(standing, today=now.date()),
+                stored[user.pk],
+                currency=standing.currency,
+                as_of=standing.as_of,
+                now=now,
+            )
+            for user, standing in standings
+        ],
+        now=now,
+    )
+
+
+def compare(
+    user: User, found: Sequence[Advice], stored: Sequence[Recommendation], *, currency: str, as_of: date, now: datetime
+) -> Changes:
+    """Tell what is new, what goes on and what is over; what was dismissed lately stays away."""
+    open_rows = {row.deduplication_key: row for row in stored if row.status in Recommendation.OPEN}
+    decided = {row.deduplication_key: row for row in sorted(_decided(stored), key=attrgetter("decided_at"))}  # the last
+    wanted = {one.key: one for one in found if not _dismissed_lately(one, decided.get(one.key), now)}
+    rows = {key: open_rows.get(key) or Recommendation(user=user, deduplication_key=key) for key in wanted}
+    for key, row in rows.items():
+        for name, value in _columns(currency, wanted[key], as_of).items():
+            setattr(row, name, value)
+    return Changes(
+        new=[row for key, row in rows.items() if key not in open_rows],
+        renewed=[row for key, row in rows.items() if key in open_rows],
+        over=[row for key, row in open_rows.items() if key not in rows],
+    )
+
+
+def _decided(stored: Iterable[Recommendation]) -> Iterable[Recommendation]:
+    return (row for row in stored if row.status in (Status.DISMISSED, Status.DONE) and row.decided_at)
+
+
+def write(found: Iterable[Changes], *, now: datetime) -> None:
+    """Write changes, of any number of users at once."""
+    changes = list(found)
+    Recommendation.objects.bulk_create([row for one in changes for row in one.new], batch_size=200)
+    Recommendation.objects.bulk_update([row for one in changes for row in one.renewed], COLUMNS, batch_size=200)
+    over = [row.pk for one in changes for row in one.over]
+    Recommendation.objects.filter(pk__in=over).update(status=Status.EXPIRED, decided_at=now)
 
 
 def _all(user: User, standing: Standing, today: date) -> list[Advice]:
@@ -74,21 +143,14 @@ def _open_twin(recommendation: Recommendation) -> bool:
     return bool(twins.open().exclude(pk=recommendation.pk).exists())
 
 
-def _dismissed_lately(user: User, advice: Advice, now: datetime) -> bool:
-    decided = Recommendation.objects.for_user(user).filter(deduplication_key=advice.key)
-    last = decided.filter(status__in=[Status.DISMISSED, Status.DONE]).order_by("-decided_at").first()
+def _dismissed_lately(advice: Advice, last: Recommendation | None, now: datetime) -> bool:
     if last is None or last.decided_at is None or advice.bucket > last.bucket:
         return False
     return advice.once or (now - last.decided_at).days < QUIET_DAYS
 
 
-def _expire(user: User, *, keep: set[str], now: datetime) -> None:
-    gone = Recommendation.objects.for_user(user).open().exclude(deduplication_key__in=keep)
-    gone.update(status=Status.EXPIRED, decided_at=now)
-
-
-def _keep(user: User, currency: str, advice: Advice, as_of: date) -> None:
-    fresh = {
+def _columns(currency: str, advice: Advice, as_of: date) -> dict[str, Any]:
+    return {
         "kind": advice.kind,
         "currency": currency,
         "evidence": [fact.stored() for fact in advice.evidence],
@@ -98,6 +160,3 @@ def _keep(user: User, currency: str, advice: Advice, as_of: date) -> None:
         "priority": advice.priority,
         "as_of": as_of,
     }
-    open_rows = Recommendation.objects.for_user(user).open()
-    if not open_rows.filter(deduplication_key=advice.key).update(**fresh):
-        Recommendation.objects.create(user=user, deduplication_key=advice.key, **fresh)

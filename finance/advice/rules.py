@@ -13,6 +13,7 @@ from finance.scoring.components import NotEnough
 from finance.scoring.standing import Standing
 from kit.money import amount_string
 
+KINDS = frozenset({"bring_newer_statement", "hold_back", "cut_costs", "lower_debt", "set_buffer", "build_reserve"})
 SHORTFALL_WORTH_SAYING = 0.10  # the same chance that safe-to-spend is made of
 THIN_LIQUIDITY_MONTHS = 1.0
 THIN_MARGIN = 0.15

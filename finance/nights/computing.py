@@ -106,8 +106,8 @@ def _write(pictures: Sequence[Picture], *, now: datetime) -> int:
     )
     books = [book.pk for picture in kept for book in picture.books]
     Book.objects.filter(pk__in=books).update(computed_changes=F("changes"), computed_at=now)
-    for picture in kept:
-        recommendations.refresh(user=picture.user, currency=picture.currency, now=now)
+    standings = [(picture.user, picture.standing) for picture in kept if picture.standing is not None]
+    recommendations.renew(standings, now=now)
     return len(kept)
 
 

@@ -36,6 +36,7 @@ class Picture:
     books: list[Book]
     forecasts: list[Forecast] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    standing: Standing | None = None
 
 
 def pictures_of(
@@ -56,6 +57,8 @@ def pictures_of(
     with watch("score"):
         pictures = {picture.user.pk: picture for picture in _grouped(rows, found)}
         standings = dict(_standings(rows, found, pictures))
+        for user, standing in standings.items():
+            pictures[user].standing = standing
         for score in _scores(standings, pictures, rows, client, read_at):
             pictures[score.user_id].scores.append(score)
     return list(pictures.values())
