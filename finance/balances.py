@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from finance.models import BalancePoint, LinkedAccount, Transaction
+from kit.periods import DAY
 
 DayAmount = tuple[date, int]
 
@@ -36,6 +37,26 @@ class AccountBalances:
         known_on, known = self.points[max(index - 1, 0)]
         return known + self._moved_until(day) - self._moved_until(known_on)
 
+    def daily(self, first: date, last: date) -> list[int | None]:
+        """Return the balance at the end of each day first..last: what `on` says of each, in one walk."""
+        if not self.points:
+            return [None] * ((last - first).days + 1)
+        found: list[int | None] = []
+        point = max(bisect_right(self.points, first, key=lambda known: known[0]) - 1, 0)
+        change, on = bisect_right(self.days, first), first
+        known_on, known = self.points[point]
+        anchor = known - self._moved_until(known_on)
+        while on <= last:
+            while change < len(self.days) and self.days[change] <= on:
+                change += 1
+            while point + 1 < len(self.points) and self.points[point + 1][0] <= on:
+                point += 1
+                known_on, known = self.points[point]
+                anchor = known - self._moved_until(known_on)
+            found.append(anchor + (self.running[change - 1] if change else 0))
+            on += DAY
+        return found
+
     def _moved_until(self, day: date) -> int:
         index = bisect_right(self.days, day)
         return self.running[index - 1] if index else 0
@@ -52,6 +73,16 @@ class UserBalances:
         found = [account.on(day) for account in self.accounts.values()]
         known = [balance for balance in found if balance is not None]
         return sum(known) if known and len(known) == len(found) else None
+
+    def daily(self, first: date, last: date) -> list[int | None]:
+        """Return the total at the end of each day first..last; None where one account is unknown."""
+        found = [account.daily(first, last) for account in self.accounts.values()]
+        if not found:
+            return [None] * ((last - first).days + 1)
+        return [
+            None if None in day else sum(known for known in day if known is not None)
+            for day in zip(*found, strict=True)
+        ]
 
 
 def balances_of(user: User, currency: str) -> UserBalances:

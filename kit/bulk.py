@@ -1,4 +1,4 @@
-"""Many rows into a table by the database's own executemany: ten times as fast as model instances one by one.
+"""Many rows into a table by COPY, or executemany where there is none: ten times as fast as model instances one by one.
 
 What a model's save does beyond that is not done: no instances, no primary keys back. Constraints hold as ever.
 """
@@ -58,11 +58,20 @@ def insert_many(
                 for place, prepare in changed:
                     cells[place] = prepare(cells[place])
                 values.append([*cells, *(default() for default in defaults)])
-            cursor.executemany(sql, values)
+            if connection.vendor == "postgresql":
+                _copy(connection, cursor, f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", values)
+            else:
+                cursor.executemany(sql, values)
             done += len(values)
             if on_batch:
                 on_batch(done)
     return done
+
+
+def _copy(connection: Any, cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    with connection.wrap_database_errors, cursor.copy(sql) as copy:  # Django wraps execute, not this
+        for row in rows:
+            copy.write_row(row)
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

@@ -71,7 +71,7 @@ def bring_newer_statement(standing: Standing, *, today: date) -> Advice | None:
 
 def build_reserve(standing: Standing) -> Advice | None:
     """Put a tenth of the earnings aside until a month of spending is covered."""
-    months, earned = standing.liquidity_months, sums.revenue(standing.recent())
+    months, earned = standing.liquidity_months, sums.revenue(standing.recent)
     if months is None or months >= THIN_LIQUIDITY_MONTHS or earned <= 0:
         return None
     aside = round(earned / max(1, min(standing.full_months, 3)) * SAVE_SHARE)
@@ -88,10 +88,10 @@ def build_reserve(standing: Standing) -> Advice | None:
 
 def cut_costs(standing: Standing) -> Advice | None:
     """Look at the costs of the work when little of the earnings is left after them."""
-    margin, earned = standing.margin, sums.revenue(standing.recent())
+    margin, earned = standing.margin, sums.revenue(standing.recent)
     if margin is None or margin >= THIN_MARGIN:
         return None
-    expenses = sums.operating_expenses(standing.recent())
+    expenses = sums.operating_expenses(standing.recent)
     tenth = round(expenses * SAVE_SHARE)
     evidence = [
         ratio_fact("margin", margin, "snapshots"),
@@ -111,7 +111,7 @@ def lower_debt(standing: Standing) -> Advice | None:
     evidence = [
         ratio_fact("debt_share", share, "snapshots"),
         ratio_fact("ceiling", HIGH_DEBT_SHARE, "rule"),
-        _money("repayments", sums.debt_service(standing.recent()), standing, "snapshots"),
+        _money("repayments", sums.debt_service(standing.recent), standing, "snapshots"),
     ]
     changed = _health_if(standing, lambda figures: replace(figures, debt_share=HIGH_DEBT_SHARE))
     return Advice("lower_debt", "lower_debt", 3, evidence, changed)
@@ -122,7 +122,7 @@ def set_buffer(standing: Standing) -> Advice | None:
     if standing.buffer_minor or standing.full_months == 0 or standing.outlook is None:
         return None
     months = min(standing.full_months, 3)
-    week = round(sums.cash_out(standing.recent()) / months * 12 / 52)
+    week = round(sums.cash_out(standing.recent) / months * 12 / 52)
     safe = standing.outlook.safe_to_spend()
     if not week or safe is None:
         return None

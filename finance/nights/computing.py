@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model, TextChoices
 
 from accounts.models import User
 from finance.advice import recommendations
@@ -16,22 +17,9 @@ from finance.models import Book, Forecast, RunChunk, Score
 from finance.models.nights import RunChunkQuerySet
 from finance.nights.pictures import Picture, pictures_of
 from finance.nights.reading import read
+from kit.bulk import insert_many, update_many
 
 Chunks = RunChunkQuerySet
-SCORE_COLUMNS = [
-    "value",
-    "band",
-    "currency",
-    "components",
-    "reason_codes",
-    "what_if",
-    "probability_of_default",
-    "model",
-    "model_version",
-    "computed_at",
-]
-
-
 WRITING = timedelta(seconds=120)  # a lease for the transaction itself; seen by nobody before its end
 
 
@@ -96,14 +84,8 @@ def _write(pictures: Sequence[Picture], *, now: datetime) -> int:
     """Write the pictures whose users have not changed since they were read; returns of how many users."""
     unchanged = _locked(pictures)
     kept = [picture for picture in pictures if picture.user.pk in unchanged]
-    Forecast.objects.bulk_create([one for picture in kept for one in picture.forecasts], batch_size=100)
-    Score.objects.bulk_create(
-        [score for picture in kept for score in picture.scores],
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["user", "kind", "as_of"],
-        update_fields=SCORE_COLUMNS,
-    )
+    _insert(Forecast, [one for picture in kept for one in picture.forecasts])
+    _put_scores([score for picture in kept for score in picture.scores])
     books = [book.pk for picture in kept for book in picture.books]
     Book.objects.filter(pk__in=books).update(computed_changes=F("changes"), computed_at=now)
     standings = [(picture.user, picture.standing) for picture in kept if picture.standing is not None]
@@ -127,3 +109,31 @@ def _locked(pictures: Sequence[Picture]) -> set[int]:
         for picture in pictures
         if picture.user.pk in free and all(book.pk in same for book in picture.books)
     }
+
+
+def _put_scores(scores: Sequence[Score]) -> None:
+    """Write scores over those of the same day."""
+    of_day = ("user_id", "kind", "as_of")
+    users = [score.user_id for score in scores]
+    days = {score.as_of for score in scores}
+    stored = Score.objects.filter(user__in=users, as_of__in=days).values_list(*of_day, "pk")
+    known = {tuple(row): pk for *row, pk in stored}
+    for score in scores:
+        score.pk = known.get((score.user_id, str(score.kind), score.as_of))
+    names = [name for name in _names(Score) if name not in (*of_day, "public_id")]
+    update_many(Score, names, ([*_values(one, names), one.pk] for one in scores if one.pk))
+    _insert(Score, [one for one in scores if not one.pk])
+
+
+def _insert(model: type[Model], rows: Sequence[Model]) -> None:
+    names = _names(model)
+    insert_many(model, names, (_values(row, names) for row in rows))
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _values(row: Model, names: Sequence[str]) -> list[Any]:
+    values = (getattr(row, name) for name in names)
+    return [str(value) if isinstance(value, TextChoices) else value for value in values]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import fmean, pstdev
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from finance.outlook import Outlook
 from finance.snapshots import Ledger, mean_monthly_cash_out, read_ledger
 from kit.periods import DAY, period_end, period_start
 
-STABILITY_MONTHS = 6
+RECENT_MONTHS, STABILITY_MONTHS = 3, 6
 
 
 @dataclass(frozen=True)
@@ -34,53 +35,54 @@ class Standing:
     forecast: Forecast | None = None
     taken_in: dict[date, int] = field(default_factory=dict)
 
-    def recent(self, months: int = 3) -> list[DayFlow]:
-        """Return the flows of the last full months."""
-        starts = self.ledger.full_months(until=self.as_of, at_most=months)
+    @cached_property
+    def recent(self) -> list[DayFlow]:
+        """The flows of the last three full months."""
+        starts = self.ledger.full_months(until=self.as_of, at_most=RECENT_MONTHS)
         return [flow for start in starts for flow in self.ledger.month(start)]
 
-    @property
+    @cached_property
     def full_months(self) -> int:
         """How many full months the ledger covers."""
         return len(self.ledger.full_months(until=self.as_of, at_most=36))
 
-    @property
+    @cached_property
     def borrowed_minor(self) -> int:
         """What of today's balance is borrowed or was moved in: it must not raise a score."""
         return daily_levels(self.taken_in, self.as_of, self.as_of)[0]
 
-    @property
+    @cached_property
     def own_balance_minor(self) -> int | None:
         """Today's balance less what is borrowed or was moved in; None when no balance is known."""
         balance = self.balances.on(self.as_of)
         return None if balance is None else balance - self.borrowed_minor
 
-    @property
+    @cached_property
     def liquidity_months(self) -> float | None:
         """Months that the own balance lasts at the mean cash out of the last three full months."""
         spent = mean_monthly_cash_out(self.ledger, until=self.as_of)
         return self.own_balance_minor / spent if self.own_balance_minor is not None and spent else None
 
-    @property
+    @cached_property
     def margin(self) -> float | None:
         """EBITDA over revenue of the last three full months."""
-        earned = sums.revenue(self.recent())
-        return 1 - sums.operating_expenses(self.recent()) / earned if earned > 0 else None
+        earned = sums.revenue(self.recent)
+        return 1 - sums.operating_expenses(self.recent) / earned if earned > 0 else None
 
-    @property
+    @cached_property
     def net_share(self) -> float | None:
         """Own net cash flow over own cash in, of the last three full months."""
-        flows = self.recent()
+        flows = self.recent
         came = sums.own_cash_in(flows)
         return 1 - sums.cash_out(flows) / came if came > 0 else None
 
-    @property
+    @cached_property
     def debt_share(self) -> float | None:
         """Loan repayments over revenue of the last three full months."""
-        earned = sums.revenue(self.recent())
-        return sums.debt_service(self.recent()) / earned if earned > 0 else None
+        earned = sums.revenue(self.recent)
+        return sums.debt_service(self.recent) / earned if earned > 0 else None
 
-    @property
+    @cached_property
     def income_variation(self) -> float | None:
         """Coefficient of variation of monthly revenue over the last six full months; None under two months."""
         starts = self.ledger.full_months(until=self.as_of, at_most=STABILITY_MONTHS)
@@ -101,9 +103,18 @@ class Standing:
         """Return the own balance at the end of each day first..last; None when no balance is known."""
         if self.balances.on(last) is None:
             return None
-        days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+        if self.ledger.first_on <= first and last <= self.as_of:
+            start = self.ledger.first_on
+            return self._own_balances[(first - start).days : (last - start).days + 1]
+        return self._own_between(first, last)
+
+    @cached_property
+    def _own_balances(self) -> list[int]:
+        return self._own_between(self.ledger.first_on, self.as_of)
+
+    def _own_between(self, first: date, last: date) -> list[int]:
         taken = daily_levels(self.taken_in, first, last)
-        return [(self.balances.on(day) or 0) - level for day, level in zip(days, taken, strict=True)]
+        return [(said or 0) - level for said, level in zip(self.balances.daily(first, last), taken, strict=True)]
 
     def earned_on_worked_days(self, first: date, last: date) -> dict[date, int]:
         """Return what each worked day of first..last brought, in minor units."""

@@ -43,3 +43,23 @@ def test_a_balance_moves_by_exactly_what_happened(moves: dict[int, int], known: 
     low, high = sorted((known, asked))
     moved = sum(change for day, change in moves.items() if low < day <= high)
     assert account.on(on(asked)) == (moved if asked >= known else -moved)
+
+
+@given(
+    points=st.dictionaries(st.integers(0, 40), st.integers(-500, 500), max_size=5),
+    changes=st.dictionaries(st.integers(0, 40), st.integers(-500, 500), max_size=20),
+    first=st.integers(-5, 45),
+    days=st.integers(1, 60),
+)
+def test_day_by_day_is_what_each_day_says(
+    points: dict[int, int], changes: dict[int, int], first: int, days: int
+) -> None:
+    def dated(amounts: dict[int, int]) -> list[tuple[date, int]]:
+        return [(DAY_0 + timedelta(days=day), amount) for day, amount in sorted(amounts.items())]
+
+    account = AccountBalances.made_of(dated(points), dated(changes))
+    total = UserBalances({1: account, 2: AccountBalances.made_of([(DAY_0, 7)], [])})
+    asked = [DAY_0 + timedelta(days=first + offset) for offset in range(days)]
+    assert account.daily(asked[0], asked[-1]) == [account.on(day) for day in asked]
+    assert total.daily(asked[0], asked[-1]) == [total.on(day) for day in asked]
+    assert UserBalances({}).daily(asked[0], asked[-1]) == [None] * days

@@ -33,7 +33,7 @@ def _health(standing: Standing, monthly_minor: int, *, work: bool) -> dict[str, 
     except NotEnough:
         return None
     months = min(standing.full_months, 3)
-    kept, flows = monthly_minor * months, standing.recent()
+    kept, flows = monthly_minor * months, standing.recent
     earned, came, spent = sums.revenue(flows), sums.own_cash_in(flows), sums.cash_out(flows)
     changed = replace(
         figures,
