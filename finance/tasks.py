@@ -1,5 +1,6 @@
 """Thin tasks: each takes an id, looks at the row, may run twice. A message is a hint; the row is the truth."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,8 +8,10 @@ from finance import engine, forecasts
 from finance.alerts import delivery, outbox, rounds
 from finance.intake import uploads
 from finance.ml import ml_client
-from finance.nights import chunks, hints, runs
+from finance.nights import chunks, hints, runs, status
 from kit.tasks import RowTask
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(base=RowTask)
@@ -32,6 +35,13 @@ def open_night() -> None:
     now = timezone.now()
     runs.open_run(slot=now.date(), now=now)
     hints.tick(now=now)
+
+
+@shared_task
+def watch_nights() -> None:
+    """Log an error while no night has ended for too long: whoever is called for errors is called."""
+    if status.late(now=timezone.now()):
+        log.error("no_night_has_ended", **status.standing(slot=None, now=timezone.now()))
 
 
 @shared_task

@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="40"),
     },
     "open-night": {"task": "finance.tasks.open_night", "schedule": crontab(hour="2", minute="15")},
+    "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
 HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
