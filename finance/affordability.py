@@ -19,7 +19,8 @@ class Affordability:
     Attributes:
         on: the day of the spend, not before the first day ahead.
         until: the day up to which the buffer is watched.
-        without, with_spend: chances of falling under the buffer within that time.
+        without, with_spend: chances of falling under the buffer within that time; with the spend, also under what is
+            held back for goals.
         earliest_on: the first day on which the chance with the spend is at most LIMIT; None if there is none.
         last_on: the last day that can be told of.
         stressed_minimum_minor: the balance that is lowest within that time, in one bad case of ten, before the spend.
@@ -66,12 +67,13 @@ def afford(outlook: Outlook, amount_minor: int, on: date | None = None, *, today
         raise NotTold(f"The forecast tells of a spend up to {days[-1]}.")
     at = days.index(on)
     without = _chance(outlook, at, 0)
-    safe = (day for index, day in enumerate(days) if _chance(outlook, index, amount_minor) <= LIMIT)
+    spent = amount_minor + outlook.held_minor  # what is held for goals is not there to be spent
+    safe = (day for index, day in enumerate(days) if _chance(outlook, index, spent) <= LIMIT)
     return Affordability(
         on=on,
         until=on + timedelta(days=SPEND_DAYS - 1),
         without=without,
-        with_spend=max(without, _chance(outlook, at, amount_minor)),  # the first is counted, the second interpolated
+        with_spend=max(without, _chance(outlook, at, spent)),  # the first is counted, the second interpolated
         earliest_on=next(safe, None),
         last_on=days[-1],
         stressed_minimum_minor=outlook.row("minimum_ahead", STRESSED)[at],

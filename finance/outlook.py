@@ -28,6 +28,7 @@ class Outlook:
 
     points: dict[str, Any]
     buffer_minor: int
+    held_minor: int = 0  # for goals, by now: on the account, and not to be spent
 
     @cached_property
     def quantiles(self) -> list[float]:
@@ -68,10 +69,10 @@ class Outlook:
         return next((day for day, balance in enumerate(path, start=1) if balance < self.buffer_minor), None)
 
     def safe_to_spend(self, periods: int = SPEND_WEEKS) -> int | None:
-        """Return what can leave today with a 90% chance that the buffer holds for so many periods."""
+        """Return what can leave today with a 90% chance that the buffer, and what is held for goals, stay so long."""
         if not self.has_balance:
             return None
-        return max(0, self.row("running_minimum", STRESSED)[periods - 1] - self.buffer_minor)
+        return max(0, self.row("running_minimum", STRESSED)[periods - 1] - self.buffer_minor - self.held_minor)
 
     def shortfall(self, periods: int = SPEND_WEEKS, *, spend_minor: int = 0) -> float | None:
         """Return the probability that the balance falls under the buffer within so many periods.

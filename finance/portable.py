@@ -21,6 +21,8 @@ from finance.models import (
     BalancePoint,
     FinancialSnapshot,
     Forecast,
+    Goal,
+    GoalDeposit,
     Import,
     LinkedAccount,
     PayoutFinding,
@@ -154,6 +156,8 @@ declare(
     ),
     Part(Score, "scores", check=check_score),
     Part(Recommendation, "recommendations", renames=("rows", "deduplication_key"), check=check_advice),
+    Part(Goal, "goals", labels=ACCOUNT),
+    Part(GoalDeposit, "goal_deposits", labels={"goal": "goal__name"}, currency="goal__currency"),
     Part(Alert, "alerts", renames=("rows", "deduplication_key", "subject"), check=check_alert, currency=""),
     Part(AlertSettings, "alert_settings", check=check_alert_settings, currency=""),
 )

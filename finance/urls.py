@@ -18,6 +18,7 @@ from finance.api.calendar import CalendarView, calendar_file
 from finance.api.categories import CategoriesView
 from finance.api.corrections import CorrectionsView, UndoCorrectionsView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
+from finance.api.goals import GoalDepositsView, GoalDepositView, GoalsView, GoalView, RestoreGoalView
 from finance.api.imports import ImportsView, ImportView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.mileage import MileageExportView, MileageView, RestoreTripView, TripView
@@ -103,4 +104,9 @@ urlpatterns = [
     path("alert-letters/<str:token>/stop", stop_letters),
     path("push-subscriptions", PushSubscriptionsView.as_view()),
     path("push-subscriptions/<uuid:public_id>", PushSubscriptionView.as_view()),
+    path("goals", GoalsView.as_view()),
+    path("goals/<uuid:public_id>", GoalView.as_view()),
+    path("goals/<uuid:public_id>/restore", RestoreGoalView.as_view()),
+    path("goals/<uuid:public_id>/deposits", GoalDepositsView.as_view()),
+    path("goals/<uuid:public_id>/deposits/<uuid:deposit_id>", GoalDepositView.as_view()),
 ]

@@ -1,8 +1,8 @@
-"""Alerts and what became of their messages, for operators: read and search; never typed in."""
+"""Alerts, what became of their messages, and goals, for operators: read and search; never typed in."""
 
 from django.contrib import admin
 
-from finance.models import Alert, AlertDelivery, AlertSettings, PushSubscription
+from finance.models import Alert, AlertDelivery, AlertSettings, Goal, PushSubscription
 from kit.admin import ReadOnlyAdmin
 
 
@@ -33,3 +33,18 @@ class PushSubscriptionAdmin(ReadOnlyAdmin):
 
     list_display = ("created_at", "user", "device", "reached_at")
     exclude = ("endpoint", "p256dh", "auth")
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnlyAdmin):
+    list_display = (
+        "created_at",
+        "user",
+        "name",
+        "target_minor",
+        "currency",
+        "due_on",
+        "percent_hundredths",
+        "deleted_at",
+    )
+    list_filter = ("hold_back", "currency")

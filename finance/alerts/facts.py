@@ -8,7 +8,8 @@ from accounts.models import User
 from finance.advice.facts import EvidenceRow
 from finance.advice.leaks.spending import Spending, read_spending
 from finance.alerts.duties import Duty, duties
-from finance.models import Alert
+from finance.goals.progress import progress_of
+from finance.models import Alert, Goal
 from finance.outlook import Outlook
 from finance.scoring.standing import read_standing
 from finance.snapshots import mean_monthly_cash_out
@@ -71,7 +72,7 @@ def read_facts(user: User, currency: str, *, today: date) -> Facts:
     standing = read_standing(user, currency)
     found = duties(user, currency, first=today, last=today + timedelta(days=DUTY_DAYS))
     if standing is None:
-        return Facts(today, currency, duties=found, known=known_alerts(user))
+        return Facts(today, currency, duties=found, reached=goals_there(user), known=known_alerts(user))
     return Facts(
         today=today,
         currency=currency,
@@ -80,8 +81,16 @@ def read_facts(user: User, currency: str, *, today: date) -> Facts:
         spending=read_spending(user, standing),
         month_minor=mean_monthly_cash_out(standing.ledger, until=standing.as_of) or 0,
         duties=found,
+        reached=goals_there(user),
         known=known_alerts(user),
     )
+
+
+def goals_there(user: User) -> list[Reached]:
+    """Return the goals whose amount is there, in whatever currency."""
+    goals = list(Goal.objects.for_user(user).standing().filter(target_minor__isnull=False))
+    there = [one.goal for one in progress_of(goals) if one.reached] if goals else []
+    return [Reached(str(goal.public_id), goal.name, goal.target_minor or 0, goal.currency) for goal in there]
 
 
 def known_alerts(user: User) -> list[Known]:

@@ -15,6 +15,7 @@ from finance import forecasts
 from finance.affordability import LIMIT, Affordability, NotTold, afford
 from finance.api.forecasts import NoForecast
 from finance.api.params import user_of
+from finance.goals.outlooks import outlook_of
 from finance.models import Forecast
 from finance.outlook import SPEND_WEEKS, Outlook
 from kit.errors import Conflict
@@ -44,6 +45,7 @@ class AffordabilitySerializer(serializers.Serializer[dict[str, Any]]):
     safe_to_spend = serializers.CharField(help_text="what is affordable today")
     balance = serializers.CharField()
     buffer = serializers.CharField()
+    held_for_goals = serializers.CharField(help_text="set aside, and not to be spent")
     lowest_stressed_balance = serializers.CharField(help_text="by `until`, in one bad case of ten, before the spend")
     as_of = serializers.DateField()
     age_s = serializers.IntegerField()
@@ -64,11 +66,12 @@ class AffordabilityView(ApiView):
         minor = minor_units(said.validated_data["amount"], found.currency, field="amount")
         if minor <= 0:
             raise serializers.ValidationError({"amount": "More than zero."})
-        return Response(affordability_shape(found, minor, _judged(found, minor, said.validated_data.get("on"))))
+        outlook = outlook_of(user_of(request), found)
+        judged = _judged(outlook, minor, said.validated_data.get("on"))
+        return Response(affordability_shape(found, outlook, minor, judged))
 
 
-def _judged(found: Forecast, minor: int, on: date | None) -> Affordability:
-    outlook = Outlook(found.points, found.buffer_minor)
+def _judged(outlook: Outlook, minor: int, on: date | None) -> Affordability:
     if not outlook.has_balance:
         raise Conflict("The balance of your accounts is not known: enter it, and this can be told.", code="no_balance")
     try:
@@ -77,7 +80,7 @@ def _judged(found: Forecast, minor: int, on: date | None) -> Affordability:
         raise serializers.ValidationError({"on": str(reason)}) from reason
 
 
-def affordability_shape(found: Forecast, minor: int, judged: Affordability) -> dict[str, Any]:
+def affordability_shape(found: Forecast, outlook: Outlook, minor: int, judged: Affordability) -> dict[str, Any]:
     """Shape a judgement with what it is made of."""
     now, currency = timezone.now(), found.currency
     age = found.age(now=now) or timedelta(0)
@@ -92,7 +95,8 @@ def affordability_shape(found: Forecast, minor: int, judged: Affordability) -> d
         "probability_without": round(judged.without, 4),
         "probability_with": round(judged.with_spend, 4),
         "limit": LIMIT,
-        "safe_to_spend": text(Outlook(found.points, found.buffer_minor).safe_to_spend(SPEND_WEEKS)),
+        "safe_to_spend": text(outlook.safe_to_spend(SPEND_WEEKS)),
+        "held_for_goals": text(outlook.held_minor),
         "balance": text(found.opening_balance_minor),
         "buffer": text(found.buffer_minor),
         "lowest_stressed_balance": text(judged.stressed_minimum_minor),

@@ -126,8 +126,17 @@ class ForecastSerializer(Base):
     stressed_lowest_point = PointSerializer(allow_null=True, help_text="of the 10% path")
     safe_days = serializers.IntegerField(allow_null=True)
     safe_to_spend = serializers.CharField(allow_null=True, help_text="for four weeks; in the weekly forecast only")
+    held_for_goals = serializers.CharField(help_text="taken off safe_to_spend")
     pending = PendingSerializer(allow_null=True, help_text="a newer question that is not answered yet, or failed")
     backtest = BacktestSerializer(many=True)
+
+
+class HeldSerializer(Base):
+    """A goal whose money is not safe to spend."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    amount = serializers.CharField()
 
 
 class SafeToSpendSerializer(Base):
@@ -139,6 +148,8 @@ class SafeToSpendSerializer(Base):
     until = serializers.DateField()
     balance = serializers.CharField()
     buffer = serializers.CharField()
+    held_for_goals = serializers.CharField()
+    goals = HeldSerializer(many=True)
     lowest_stressed_balance = serializers.CharField()
     as_of = serializers.DateField()
     age_s = serializers.IntegerField()

@@ -1,5 +1,6 @@
 """POST /forecasts, GET /forecasts/latest, GET /safe-to-spend: what is coming."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from finance.api import forecast_shape as shape
 from finance.api.params import period_of, user_of
 from finance.backtest import backtest
 from finance.flows import main_currency
+from finance.goals.progress import Progress, held_back, held_minor
 from finance.models import Forecast
 from finance.models.snapshots import PeriodKind
 from finance.outlook import SPEND_WEEKS, STRESSED, LowestPoint, Outlook
@@ -59,7 +61,8 @@ class LatestForecastView(ApiView):
         pending = pending_shape(newest if newest != found else None)
         if found is None:
             raise _none_yet(newest)
-        answer = forecast_shape(found, now=timezone.now(), today=timezone.localdate())
+        held = held_minor(user, found.currency)
+        answer = forecast_shape(found, now=timezone.now(), today=timezone.localdate(), held_minor=held)
         return Response(answer | {"pending": pending, "backtest": backtest(found)})
 
 
@@ -70,15 +73,17 @@ class SafeToSpendView(ApiView):
         weeks = serializers.IntegerField(min_value=1, max_value=13).run_validation(
             request.query_params.get("weeks", SPEND_WEEKS)
         )
-        found = forecasts.latest(user_of(request), "weekly")
+        user = user_of(request)
+        found = forecasts.latest(user, "weekly")
         if found is None:
             raise NoForecast("There is no forecast yet.")
-        outlook = Outlook(found.points, found.buffer_minor)
-        if not outlook.has_balance:
+        if not Outlook(found.points, found.buffer_minor).has_balance:
             raise Conflict(
                 "The balance of your accounts is not known: enter it, and this can be told.", code="no_balance"
             )
-        return Response(safe_to_spend_shape(found, outlook, weeks, now=timezone.now()))
+        goals = held_back(user, found.currency)
+        outlook = Outlook(found.points, found.buffer_minor, sum(one.held_minor for one in goals))
+        return Response(safe_to_spend_shape(found, outlook, weeks, goals, now=timezone.now()))
 
 
 def _none_yet(newest: Forecast | None) -> NoForecast:
@@ -97,9 +102,9 @@ def pending_shape(row: Forecast | None) -> dict[str, Any] | None:
     return dict(shape.PendingSerializer(fields).data)
 
 
-def forecast_shape(row: Forecast, *, now: datetime, today: date) -> dict[str, Any]:
+def forecast_shape(row: Forecast, *, now: datetime, today: date, held_minor: int = 0) -> dict[str, Any]:
     """Shape an answered forecast: amounts become strings."""
-    outlook, currency = Outlook(row.points, row.buffer_minor), row.currency
+    outlook, currency = Outlook(row.points, row.buffer_minor, held_minor), row.currency
     age, as_of = row.age(now=now) or timedelta(0), row.as_of or today
     safe = outlook.safe_to_spend() if row.period == PeriodKind.WEEKLY else None
     return {
@@ -122,10 +127,13 @@ def forecast_shape(row: Forecast, *, now: datetime, today: date) -> dict[str, An
         "stressed_lowest_point": _point(outlook.lowest_point(STRESSED), currency),
         "safe_days": row.safe_days,
         "safe_to_spend": _amount(safe, currency),
+        "held_for_goals": amount_string(held_minor, currency),
     }
 
 
-def safe_to_spend_shape(row: Forecast, outlook: Outlook, weeks: int, *, now: datetime) -> dict[str, Any]:
+def safe_to_spend_shape(
+    row: Forecast, outlook: Outlook, weeks: int, goals: Sequence[Progress], *, now: datetime
+) -> dict[str, Any]:
     """Shape safe-to-spend with what it is made of."""
     currency, as_of = row.currency, row.as_of or now.date()
     age = row.age(now=now) or timedelta(0)
@@ -136,6 +144,11 @@ def safe_to_spend_shape(row: Forecast, outlook: Outlook, weeks: int, *, now: dat
         "until": as_of + timedelta(weeks=weeks),
         "balance": _amount(row.opening_balance_minor, currency),
         "buffer": amount_string(row.buffer_minor, currency),
+        "held_for_goals": amount_string(outlook.held_minor, currency),
+        "goals": [
+            {"id": one.goal.public_id, "name": one.goal.name, "amount": amount_string(one.held_minor, currency)}
+            for one in goals
+        ],
         "lowest_stressed_balance": amount_string(outlook.row("running_minimum", STRESSED)[weeks - 1], currency),
         "as_of": as_of,
         "age_s": int(age.total_seconds()),

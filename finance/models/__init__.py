@@ -3,6 +3,7 @@
 from finance.models.alerts import Alert, AlertDelivery, AlertRound, AlertSettings, PushSubscription
 from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
+from finance.models.goals import Goal, GoalDeposit
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
 from finance.models.mappings import StatementMapping
 from finance.models.mileage import Trip
@@ -27,6 +28,8 @@ __all__ = [
     "CalendarFeed",
     "FinancialSnapshot",
     "Forecast",
+    "Goal",
+    "GoalDeposit",
     "Import",
     "LinkedAccount",
     "PayoutFinding",

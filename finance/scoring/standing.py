@@ -11,6 +11,7 @@ from finance import flows as sums
 from finance.balances import UserBalances, balances_of
 from finance.flows import DayFlow
 from finance.forecasts import latest
+from finance.goals.progress import held_minor
 from finance.history import daily_levels, not_own
 from finance.models import Forecast
 from finance.outlook import Outlook
@@ -132,13 +133,23 @@ def read_standing(user: User, currency: str) -> Standing | None:
         return None
     forecast = latest(user, "weekly", currency)
     current = forecast if forecast and forecast.as_of == ledger.last_on else None
-    return standing_of(user, currency, ledger=ledger, balances=balances_of(user, currency), forecast=current)
+    balances, held = balances_of(user, currency), held_minor(user, currency)
+    return standing_of(user, currency, ledger=ledger, balances=balances, forecast=current, held_minor=held)
 
 
 def standing_of(
-    user: User, currency: str, *, ledger: Ledger, balances: UserBalances, forecast: Forecast | None
+    user: User,
+    currency: str,
+    *,
+    ledger: Ledger,
+    balances: UserBalances,
+    forecast: Forecast | None,
+    held_minor: int = 0,
 ) -> Standing:
-    """Put a standing together from what was read; `forecast` is of the ledger's last day."""
+    """Put a standing together from what was read; `forecast` is of the ledger's last day.
+
+    What is held for goals lowers safe-to-spend and no score, so for scores alone it need not be read.
+    """
     home = currency == user.home_currency
     return Standing(
         currency=currency,
@@ -148,7 +159,7 @@ def standing_of(
         buffer_minor=user.buffer_minor if home else 0,
         daily_target_minor=user.daily_target_minor if home else None,
         planned_weekdays=user.planned_weekdays,
-        outlook=Outlook(forecast.points, forecast.buffer_minor) if forecast else None,
+        outlook=Outlook(forecast.points, forecast.buffer_minor, held_minor) if forecast else None,
         forecast=forecast,
         taken_in=not_own(ledger.flows),
     )

@@ -25,6 +25,7 @@ from finance import snapshots
 from finance.advice import recommendations
 from finance.alerts import keeping
 from finance.duplicates import decisions
+from finance.goals import keeping as goals
 from finance.intake import imports
 from finance.ml import MLClient
 from finance.models import (
@@ -139,6 +140,9 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
     Trip.objects.create(user=ana, on=LAST_DAY, distance_thousandths=12_500, unit="km", batch=uuid4(), purpose="-7")
     TaxProfile.objects.create(user=ana, country="US", kept_in=savings, own_percent_hundredths=2_500)
     keeping.refresh(user=ana, currency="CZK", now=NOW + timedelta(days=60))
+    goal = goals.make(user=ana, name="@Van", currency="CZK", percent_hundredths=1_000, starts_on=date(2026, 1, 1))
+    pay = Transaction.objects.for_user(ana).filter(kind="earning").latest("posted_on")
+    goals.set_aside(goal, on=LAST_DAY, amount_minor=None, pay=pay, now=NOW)
     AlertSettings.objects.create(user=ana, choices={"bill_due": {"email": True}}, daily_limit=3)
     wallet = LinkedAccount.objects.create(user=ana, name="Rider", kind="platform", currency="INR")
     imports.import_statement(account=wallet, file_name="payouts.csv", content=sample("payouts.csv"))

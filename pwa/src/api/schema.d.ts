@@ -300,6 +300,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the goals. */
+        get: operations["goals_list"];
+        put?: never;
+        /** @description Make a goal. */
+        post: operations["goals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one goal, with its deposits and the pays that wait for one. */
+        get: operations["goals_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a goal; it can be brought back. */
+        delete: operations["goals_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a goal; what is left out stays. */
+        patch: operations["goals_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/goals/{public_id}/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that money was set aside, or taken out; of one pay it counts once. */
+        post: operations["goals_deposits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{public_id}/deposits/{deposit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take back what was written down by mistake. */
+        delete: operations["goals_deposits_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{public_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring a deleted goal back, with what was set aside. */
+        post: operations["goals_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1399,6 +1487,8 @@ export interface components {
             safe_to_spend: string;
             balance: string;
             buffer: string;
+            /** @description set aside, and not to be spent */
+            held_for_goals: string;
             /** @description by `until`, in one bad case of ten, before the spend */
             lowest_stressed_balance: string;
             /** Format: date */
@@ -2009,6 +2099,8 @@ export interface components {
             safe_days: number | null;
             /** @description for four weeks; in the weekly forecast only */
             safe_to_spend: string | null;
+            /** @description taken off safe_to_spend */
+            held_for_goals: string;
             /** @description a newer question that is not answered yet, or failed */
             pending: components["schemas"]["Pending"] | null;
             backtest: components["schemas"]["Backtest"][];
@@ -2036,6 +2128,162 @@ export interface components {
          * @enum {string}
          */
         ForecastStatusEnum: "requested" | "running" | "ready" | "failed";
+        /** @description A goal with how far it is, what it takes, and how likely it is to be there in time. */
+        Goal: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            currency: string;
+            target: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** @description of each pay, such as 10.00 */
+            percent: string | null;
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: uuid
+             * @description where it is saved; its rows tell how far it is
+             */
+            linked_account: string | null;
+            /** @description what is set aside is not safe to spend */
+            hold_back: boolean;
+            saved: string;
+            remaining: string | null;
+            reached: boolean;
+            /** @description to set aside a week from today on, rounded up */
+            per_week: string | null;
+            /**
+             * Format: double
+             * @description that it is there by the day
+             */
+            probability: number | null;
+            /**
+             * @description why there is no probability
+             *
+             *     * `` -
+             *     * `no_target` - no_target
+             *     * `no_date` - no_date
+             *     * `reached` - reached
+             *     * `past` - past
+             *     * `no_forecast` - no_forecast
+             *     * `no_balance` - no_balance
+             *     * `too_far` - too_far
+             */
+            probability_missing: components["schemas"]["ProbabilityMissingEnum"] | components["schemas"]["BlankEnum"];
+            /** @description taken off safe-to-spend */
+            held_back: string;
+        };
+        /** @description Money set aside, or taken out (negative). */
+        GoalDeposit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            amount: string;
+            /**
+             * Format: uuid
+             * @description the pay it is of
+             */
+            transaction: string | null;
+        };
+        /** @description How much was set aside; without an amount the goal's share of the pay. */
+        GoalDepositInputRequest: {
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            amount?: string;
+            /**
+             * Format: date
+             * @description today, or the day of the pay, by default
+             */
+            on?: string;
+            /** Format: uuid */
+            transaction?: string;
+        };
+        /** @description A goal with its newest deposits and the pays that wait for one. */
+        GoalDetail: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            currency: string;
+            target: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** @description of each pay, such as 10.00 */
+            percent: string | null;
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: uuid
+             * @description where it is saved; its rows tell how far it is
+             */
+            linked_account: string | null;
+            /** @description what is set aside is not safe to spend */
+            hold_back: boolean;
+            saved: string;
+            remaining: string | null;
+            reached: boolean;
+            /** @description to set aside a week from today on, rounded up */
+            per_week: string | null;
+            /**
+             * Format: double
+             * @description that it is there by the day
+             */
+            probability: number | null;
+            /**
+             * @description why there is no probability
+             *
+             *     * `` -
+             *     * `no_target` - no_target
+             *     * `no_date` - no_date
+             *     * `reached` - reached
+             *     * `past` - past
+             *     * `no_forecast` - no_forecast
+             *     * `no_balance` - no_balance
+             *     * `too_far` - too_far
+             */
+            probability_missing: components["schemas"]["ProbabilityMissingEnum"] | components["schemas"]["BlankEnum"];
+            /** @description taken off safe-to-spend */
+            held_back: string;
+            deposits: components["schemas"]["GoalDeposit"][];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /** @description A goal: an amount, by a day if wanted; or a share of each pay; or both. */
+        GoalInputRequest: {
+            name: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            target?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: decimal */
+            percent?: string | null;
+            /**
+             * Format: date
+             * @description today by default
+             */
+            starts_on?: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            hold_back?: boolean;
+            currency?: string;
+        };
+        GoalPage: {
+            results: components["schemas"]["Goal"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description A goal whose money is not safe to spend. */
+        Held: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            amount: string;
+        };
         /** @description What following the advice changes. */
         Impact: {
             measure: string;
@@ -2312,6 +2560,27 @@ export interface components {
             name?: string;
             decision?: components["schemas"]["DecisionEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description What to change of a goal; its currency stays. */
+        PatchedGoalChangeRequest: {
+            name?: string;
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            target?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: decimal */
+            percent?: string | null;
+            /**
+             * Format: date
+             * @description today by default
+             */
+            starts_on?: string;
+            /** Format: uuid */
+            linked_account?: string | null;
+            hold_back?: boolean;
+        };
         /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
         PatchedMeRequest: {
             name?: string;
@@ -2496,6 +2765,18 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        /**
+         * @description * `` -
+         *     * `no_target` - no_target
+         *     * `no_date` - no_date
+         *     * `reached` - reached
+         *     * `past` - past
+         *     * `no_forecast` - no_forecast
+         *     * `no_balance` - no_balance
+         *     * `too_far` - too_far
+         * @enum {string}
+         */
+        ProbabilityMissingEnum: "no_target" | "no_date" | "reached" | "past" | "no_forecast" | "no_balance" | "too_far";
         /** @description Why a file that was taken could not be read, as an error would have said it. */
         Problem: {
             code: string;
@@ -2814,6 +3095,8 @@ export interface components {
             until: string;
             balance: string;
             buffer: string;
+            held_for_goals: string;
+            goals: components["schemas"]["Held"][];
             lowest_stressed_balance: string;
             /** Format: date */
             as_of: string;
@@ -3023,6 +3306,16 @@ export interface components {
         SubscriptionRequest: {
             endpoint: string;
             keys: components["schemas"]["SubscriptionKeysRequest"];
+        };
+        /** @description A pay of which nothing was set aside yet, with the goal's share of it. */
+        Suggestion: {
+            /** Format: uuid */
+            transaction: string;
+            /** Format: date */
+            on: string;
+            memo: string;
+            pay: string;
+            amount: string;
         };
         /** @description A tax year. */
         Tax: {
@@ -3890,6 +4183,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+        };
+    };
+    goals_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalPage"];
+                };
+            };
+        };
+    };
+    goals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalInputRequest"];
+                "multipart/form-data": components["schemas"]["GoalInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["GoalInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+        };
+    };
+    goals_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalDetail"];
+                };
+            };
+        };
+    };
+    goals_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    goals_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedGoalChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedGoalChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedGoalChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+        };
+    };
+    goals_deposits_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GoalDepositInputRequest"];
+                "multipart/form-data": components["schemas"]["GoalDepositInputRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["GoalDepositInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalDetail"];
+                };
+            };
+        };
+    };
+    goals_deposits_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deposit_id: string;
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    goals_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
                 };
             };
         };
