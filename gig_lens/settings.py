@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
+NIGHT_LEASE_S = env.int("NIGHT_LEASE_S", default=120)  # after it a chunk of the night is somebody else's
 HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
 
 # --- The ML service

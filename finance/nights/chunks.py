@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
@@ -14,9 +15,10 @@ from finance.nights import computing, runs
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=120)  # far over the seconds that a chunk takes, client time-outs included
-MOST_FAILURES = 8  # crashes and lost leases that a chunk may have before it is split, or given up
-PAUSE_S = 20.0  # how long a chunk without an answer waits on average
+LEASE = timedelta(seconds=settings.NIGHT_LEASE_S)  # far over what a chunk takes, client time-outs included
+MOST_FAILURES = 8  # crashes, lost leases and refusals that a chunk may have before it is split, or given up
+UNANSWERED_PAUSE = LEASE / 6  # how long a chunk without an answer waits on average
+FAILED_PAUSE = timedelta(seconds=1)  # and one that failed: it may have been chance, such as a garbled answer
 Clock = Callable[[], datetime]
 Status = RunChunk.Status
 
@@ -33,14 +35,14 @@ def work(run_pk: int, *, client: MLClient, clock: Clock) -> bool:
         log.warning("chunk_taken_over", run=run_pk, chunk=chunk.pk, fence=chunk.fence)
     except MLError as error:
         if error.permanent:
-            isolate(chunk, problem="refused", error=str(error), now=clock())
+            failed(chunk, problem="refused", error=str(error), now=clock())
         else:
-            put_back(chunk, error=str(error), now=clock())
+            put_back(chunk, UNANSWERED_PAUSE, problem="unanswered", error=str(error), now=clock())
     except DatabaseError:
         raise  # nothing was written; the lease runs out and the chunk is claimed again
     except Exception as error:
         log.exception("chunk_failed", run=run_pk, chunk=chunk.pk)
-        isolate(chunk, problem=type(error).__name__[:30], error=str(error), now=clock())
+        failed(chunk, problem=type(error).__name__[:30], error=str(error), now=clock())
     return True
 
 
@@ -73,12 +75,19 @@ def claim(run_pk: int, *, now: datetime) -> RunChunk | None:
         isolate(chunk, problem="crashed", error=f"A worker died of it {chunk.failures} times.", now=now)
 
 
-def put_back(chunk: RunChunk, *, error: str, now: datetime) -> None:
-    """Give a chunk without an answer back, for some seconds later; no fault of its users."""
-    pause = timedelta(seconds=PAUSE_S * (0.5 + random.random()))  # noqa: S311 - spreads the load, hides nothing
-    computing.held(chunk).update(
-        status=Status.WAITING, lease_until=None, not_before=now + pause, problem="unanswered", error=error[:300]
-    )
+def put_back(chunk: RunChunk, pause: timedelta, *, problem: str, error: str, now: datetime, failures: int = 0) -> None:
+    """Give a chunk back, for about `pause` later; without failures it is no fault of its users."""
+    later = now + pause * (0.5 + random.random())  # noqa: S311 - spreads the load, hides nothing
+    told = {"problem": problem, "error": error[:300], "failures": F("failures") + failures}
+    computing.held(chunk).update(status=Status.WAITING, lease_until=None, not_before=later, **told)
+
+
+def failed(chunk: RunChunk, *, problem: str, error: str, now: datetime) -> None:
+    """Give a chunk that failed back; one that has failed too often is split."""
+    if chunk.failures + 1 < MOST_FAILURES:
+        put_back(chunk, FAILED_PAUSE, problem=problem, error=error, now=now, failures=1)
+    else:
+        isolate(chunk, problem=problem, error=error, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Model, TextChoices
 
@@ -20,7 +21,7 @@ from finance.nights.reading import read
 from kit.bulk import insert_many, update_many
 
 Chunks = RunChunkQuerySet
-WRITING = timedelta(seconds=120)  # a lease for the transaction itself; seen by nobody before its end
+WRITING = timedelta(seconds=settings.NIGHT_LEASE_S)  # seen by nobody before the transaction ends
 
 
 class Fenced(Exception):

@@ -6,13 +6,14 @@ after a silence, in which hints may have been lost, one.
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 
 from finance.models import Run
 from finance.nights import runs
 
 MOST_HINTS = 64
-SILENCE = timedelta(minutes=2)
+SILENCE = timedelta(seconds=settings.NIGHT_LEASE_S)
 
 
 def tick(*, now: datetime) -> int:

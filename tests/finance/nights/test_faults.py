@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from finance.ml import MLClient, MLError
 from finance.models import Book, Forecast, Run, RunChunk, Transaction
 from finance.nights import chunks, computing, hints, pictures, runs
 from finance.tasks import run_chunk
-from tests.finance.nights.conftest import NOW, SLOT, at, finish
+from tests.finance.nights.conftest import NOW, SLOT, Clock, at, finish
 
 LATER = NOW + chunks.LEASE + timedelta(seconds=1)
 
@@ -21,6 +22,12 @@ LATER = NOW + chunks.LEASE + timedelta(seconds=1)
 @pytest.fixture
 def run(five: list[User]) -> Run:
     return runs.open_run(slot=SLOT, now=NOW, chunk_users=5)
+
+
+def passing() -> Clock:
+    """Return a clock that goes on by two seconds each time it is read: longer than a chunk that failed waits."""
+    moments = count()
+    return lambda: NOW + timedelta(seconds=2 * next(moments))
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -47,7 +54,7 @@ def test_who_lost_the_lease_writes_nothing(run: Run, client_of_ml: MLClient) -> 
         computing.compute(slow, client=client_of_ml, clock=at(LATER))
     assert Forecast.objects.count() == 10
     assert Book.objects.filter(computed_changes=0).count() == 5
-    chunks.put_back(slow, error="late", now=LATER)
+    chunks.failed(slow, problem="late", error="late", now=LATER)
     chunks.isolate(slow, problem="late", error="late", now=LATER)
     assert run.chunks.get().status == "done"
 
@@ -76,6 +83,15 @@ def test_a_database_that_fails_is_nobodys_fault(
     assert finish(run.pk, client_of_ml, clock=at(LATER)) == 1
 
 
+def test_one_garbled_answer_fails_nobody(run: Run, monkeypatch: pytest.MonkeyPatch, client_of_ml: MLClient) -> None:
+    with monkeypatch.context() as broken:
+        fail(broken, MLError("the answer is not of the agreed shape", permanent=True))
+        chunks.work(run.pk, client=client_of_ml, clock=at(NOW))
+    assert (run.chunks.get().status, run.chunks.get().failures) == ("waiting", 1)
+    finish(run.pk, client_of_ml, clock=at(LATER))
+    assert Forecast.objects.ready().count() == 10
+
+
 def poison(monkeypatch: pytest.MonkeyPatch, user: User, error: Exception) -> None:
     real = pictures.pictures_of
 
@@ -92,7 +108,7 @@ def test_one_user_who_cannot_be_computed_stands_alone_in_the_end(
     run: Run, five: list[User], monkeypatch: pytest.MonkeyPatch, client_of_ml: MLClient, error: Exception
 ) -> None:
     poison(monkeypatch, five[2], error)
-    finish(run.pk, client_of_ml)
+    finish(run.pk, client_of_ml, clock=passing())
     failed = run.chunks.get(status="failed")
     assert (failed.first_user, failed.last_user) == (five[2].pk, five[2].pk)
     assert str(error) in failed.error
