@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from finance.ml import MLClient, MLError
 from finance.models import Forecast
+from finance.outlook import Outlook
 from finance.questions import HORIZON, Answered, Asked, answered, ask, material_of, request_of
 from kit.periods import Period
 
@@ -136,3 +137,9 @@ def newest_attempt(user: User, period: str) -> Forecast | None:
     """Return the newest forecast whatever became of it."""
     found: Forecast | None = Forecast.objects.for_user(user).filter(period=period).order_by("-id").first()
     return found
+
+
+def outlook_with(user: User, forecast: Forecast, *, held_minor: int = 0) -> Outlook:
+    """Return what a stored forecast says with the buffer that the user wants now."""
+    buffer = user.buffer_in(forecast.currency)
+    return Outlook(forecast.points, buffer, held_minor, asked_buffer_minor=forecast.buffer_minor)

@@ -24,11 +24,16 @@ class LowestPoint:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A forecast's answer, as stored: amounts in minor units, one row a quantile, one column a period."""
+    """A forecast's answer, as stored: amounts in minor units, one row a quantile, one column a period.
+
+    `buffer_minor` is what should stay, as the user says now; where the question said otherwise, that is
+    `asked_buffer_minor`, and the chances of a shortfall are read from the quantiles instead.
+    """
 
     points: dict[str, Any]
     buffer_minor: int
     held_minor: int = 0  # for goals, by now: on the account, and not to be spent
+    asked_buffer_minor: int | None = None
 
     @cached_property
     def quantiles(self) -> list[float]:
@@ -83,10 +88,15 @@ class Outlook:
         """
         if not self.has_balance:
             return None
-        if spend_minor == 0:
+        if spend_minor == 0 and self.asked_buffer_minor in (None, self.buffer_minor):
             return float(self.points["shortfall_probability"][periods - 1])
         minimum = [path[periods - 1] for path in self.points["running_minimum"]["q"]]
         return probability_below(self.buffer_minor + spend_minor, self.quantiles, minimum)
+
+    def shortfalls(self) -> list[float] | None:
+        """Return the probability of a shortfall up to the end of each period; None when no balance is known."""
+        found = [self.shortfall(periods) for periods in range(1, len(self.points["ds"]) + 1)]
+        return None if None in found else [chance for chance in found if chance is not None]
 
 
 def probability_below(threshold: int, levels: Sequence[float], values: Sequence[int]) -> float:

@@ -42,6 +42,7 @@ from finance.models import (
     TransferLeg,
     Trip,
 )
+from finance.outlook import Outlook
 
 ACCOUNT = {"account": "account__name"}
 STATEMENT = {"statement": "statement__file_name"}
@@ -71,7 +72,8 @@ def check_forecast(columns: Mapping[str, Any]) -> None:
     """Refuse a forecast that could not be shown; one that failed has nothing to show."""
     row = Forecast(**columns)
     if row.status == Forecast.Status.READY:
-        forecast_shape(row, now=timezone.now(), today=timezone.localdate())
+        outlook = Outlook(row.points, row.buffer_minor)
+        forecast_shape(row, outlook, now=timezone.now(), today=timezone.localdate())
     elif row.points != {}:
         raise ValueError("a forecast that is not ready has no points")
 

@@ -72,7 +72,7 @@ def material_of(user: User, currency: str) -> Material:
         currency=currency,
         flows=day_flows(user, currency),
         balance_on=balances_of(user, currency).on,
-        buffer_minor=user.buffer_minor if currency == user.home_currency else 0,
+        buffer_minor=user.buffer_in(currency),
         told=lambda after, until: bills.scheduled(user, currency, after=after, until=until),
     )
 

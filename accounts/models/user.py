@@ -109,6 +109,10 @@ class User(PublicModel, AbstractUser):
     def planned_weekdays(self, days: Iterable[int]) -> None:
         self.working_days = sum(1 << (day - 1) for day in set(days))
 
+    def buffer_in(self, currency: str) -> int:
+        """Return what should stay in a currency, in minor units: the buffer is in the home currency."""
+        return self.buffer_minor if currency == self.home_currency else 0
+
     @property
     def buffer(self) -> str:
         """Return the buffer as the API writes it."""

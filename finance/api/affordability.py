@@ -98,7 +98,7 @@ def affordability_shape(found: Forecast, outlook: Outlook, minor: int, judged: A
         "safe_to_spend": text(outlook.safe_to_spend(SPEND_WEEKS)),
         "held_for_goals": text(outlook.held_minor),
         "balance": text(found.opening_balance_minor),
-        "buffer": text(found.buffer_minor),
+        "buffer": text(outlook.buffer_minor),
         "lowest_stressed_balance": text(judged.stressed_minimum_minor),
         "age_s": int(age.total_seconds()),
         "stale": found.stale(now=now),

@@ -16,7 +16,8 @@ from finance.api import forecast_shape as shape
 from finance.api.params import period_of, user_of
 from finance.backtest import backtest
 from finance.flows import main_currency
-from finance.goals.progress import Progress, held_back, held_minor
+from finance.goals.outlooks import outlook_of
+from finance.goals.progress import Progress, held_back
 from finance.models import Forecast
 from finance.models.snapshots import PeriodKind
 from finance.outlook import SPEND_WEEKS, STRESSED, LowestPoint, Outlook
@@ -61,8 +62,7 @@ class LatestForecastView(ApiView):
         pending = pending_shape(newest if newest != found else None)
         if found is None:
             raise _none_yet(newest)
-        held = held_minor(user, found.currency)
-        answer = forecast_shape(found, now=timezone.now(), today=timezone.localdate(), held_minor=held)
+        answer = forecast_shape(found, outlook_of(user, found), now=timezone.now(), today=timezone.localdate())
         return Response(answer | {"pending": pending, "backtest": backtest(found)})
 
 
@@ -77,12 +77,12 @@ class SafeToSpendView(ApiView):
         found = forecasts.latest(user, "weekly")
         if found is None:
             raise NoForecast("There is no forecast yet.")
-        if not Outlook(found.points, found.buffer_minor).has_balance:
+        if found.points["balance"] is None:
             raise Conflict(
                 "The balance of your accounts is not known: enter it, and this can be told.", code="no_balance"
             )
         goals = held_back(user, found.currency)
-        outlook = Outlook(found.points, found.buffer_minor, sum(one.held_minor for one in goals))
+        outlook = forecasts.outlook_with(user, found, held_minor=sum(one.held_minor for one in goals))
         return Response(safe_to_spend_shape(found, outlook, weeks, goals, now=timezone.now()))
 
 
@@ -102,9 +102,9 @@ def pending_shape(row: Forecast | None) -> dict[str, Any] | None:
     return dict(shape.PendingSerializer(fields).data)
 
 
-def forecast_shape(row: Forecast, *, now: datetime, today: date, held_minor: int = 0) -> dict[str, Any]:
-    """Shape an answered forecast: amounts become strings."""
-    outlook, currency = Outlook(row.points, row.buffer_minor, held_minor), row.currency
+def forecast_shape(row: Forecast, outlook: Outlook, *, now: datetime, today: date) -> dict[str, Any]:
+    """Shape an answered forecast and what it says: amounts become strings."""
+    currency = row.currency
     age, as_of = row.age(now=now) or timedelta(0), row.as_of or today
     safe = outlook.safe_to_spend() if row.period == PeriodKind.WEEKLY else None
     return {
@@ -115,19 +115,19 @@ def forecast_shape(row: Forecast, *, now: datetime, today: date, held_minor: int
         "data_age_days": (today - as_of).days,
         "stale": row.stale(now=now),
         "opening_balance": _amount(row.opening_balance_minor, currency),
-        "buffer": amount_string(row.buffer_minor, currency),
+        "buffer": amount_string(outlook.buffer_minor, currency),
         "quantiles": row.points["quantiles"],
         "ds": row.points["ds"],
         **{name: _part(row.points[name], currency) for name in ("inflow", "outflow", "net", "balance")},
         "running_minimum": _part(row.points["running_minimum"], currency),
         "daily_balance": _daily(outlook, currency),
-        "shortfall_probability": row.points["shortfall_probability"],
+        "shortfall_probability": outlook.shortfalls(),
         "scenarios": _scenarios(outlook, currency),
         "lowest_point": _point(outlook.lowest_point(), currency),
         "stressed_lowest_point": _point(outlook.lowest_point(STRESSED), currency),
-        "safe_days": row.safe_days,
+        "safe_days": outlook.safe_days(),
         "safe_to_spend": _amount(safe, currency),
-        "held_for_goals": amount_string(held_minor, currency),
+        "held_for_goals": amount_string(outlook.held_minor, currency),
     }
 
 
@@ -143,7 +143,7 @@ def safe_to_spend_shape(
         "weeks": weeks,
         "until": as_of + timedelta(weeks=weeks),
         "balance": _amount(row.opening_balance_minor, currency),
-        "buffer": amount_string(row.buffer_minor, currency),
+        "buffer": amount_string(outlook.buffer_minor, currency),
         "held_for_goals": amount_string(outlook.held_minor, currency),
         "goals": [
             {"id": one.goal.public_id, "name": one.goal.name, "amount": amount_string(one.held_minor, currency)}

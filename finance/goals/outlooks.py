@@ -8,11 +8,11 @@ from finance.outlook import Outlook
 
 
 def outlook_of(user: User, forecast: Forecast) -> Outlook:
-    """Return what a stored forecast of a user says now: less what is held back for goals by now."""
-    return Outlook(forecast.points, forecast.buffer_minor, held_minor(user, forecast.currency))
+    """Return what a stored forecast of a user says now: with the buffer and what is held back for goals by now."""
+    return forecasts.outlook_with(user, forecast, held_minor=held_minor(user, forecast.currency))
 
 
 def outlooks(user: User, currency: str) -> list[Outlook]:
     """Return the newest forecasts in a currency, the finer one first."""
     found = (forecasts.latest(user, period, currency) for period in ("weekly", "monthly"))
-    return [Outlook(one.points, one.buffer_minor) for one in found if one]
+    return [forecasts.outlook_with(user, one) for one in found if one]

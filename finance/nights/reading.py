@@ -36,12 +36,12 @@ class Reading:
     @property
     def material(self) -> Material:
         """What a forecast is made from."""
-        currency, home = self.book.currency, self.user.home_currency
+        currency = self.book.currency
         return Material(
             currency=currency,
             flows=self.flows,
             balance_on=self.balances.on,
-            buffer_minor=self.user.buffer_minor if currency == home else 0,
+            buffer_minor=self.user.buffer_in(currency),
             told=lambda after, until: bills.scheduled_of(self.told, after=after, until=until),
         )
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from finance import flows as sums
 from finance.balances import UserBalances, balances_of
 from finance.flows import DayFlow
-from finance.forecasts import latest
+from finance.forecasts import latest, outlook_with
 from finance.goals.progress import held_minor
 from finance.history import daily_levels, not_own
 from finance.models import Forecast
@@ -150,16 +150,15 @@ def standing_of(
 
     What is held for goals lowers safe-to-spend and no score, so for scores alone it need not be read.
     """
-    home = currency == user.home_currency
     return Standing(
         currency=currency,
         as_of=ledger.last_on,
         ledger=ledger,
         balances=balances,
-        buffer_minor=user.buffer_minor if home else 0,
-        daily_target_minor=user.daily_target_minor if home else None,
+        buffer_minor=user.buffer_in(currency),
+        daily_target_minor=user.daily_target_minor if currency == user.home_currency else None,
         planned_weekdays=user.planned_weekdays,
-        outlook=Outlook(forecast.points, forecast.buffer_minor, held_minor) if forecast else None,
+        outlook=outlook_with(user, forecast, held_minor=held_minor) if forecast else None,
         forecast=forecast,
         taken_in=not_own(ledger.flows),
     )

@@ -67,3 +67,11 @@ def test_a_probability_rises_with_its_threshold(values: list[int], threshold: in
     low = probability_below(threshold, QUANTILES, values)
     high = probability_below(threshold + more, QUANTILES, values)
     assert 0 <= low <= high + 1e-12 <= 1 + 1e-12
+
+
+def test_another_buffer_than_was_asked_about_is_read_from_the_quantiles() -> None:
+    asked = Outlook(points(), 0, asked_buffer_minor=0)
+    higher = Outlook(points(), 300, asked_buffer_minor=0)
+    assert asked.shortfall() == asked.shortfalls()[0] == 0.5  # type: ignore[index]  # a balance is known
+    assert higher.shortfall() == pytest.approx(0.65)
+    assert higher.shortfalls() == pytest.approx([0.65] * 13)

@@ -128,6 +128,15 @@ def test_safe_to_spend_is_made_of_its_parts(api: APIClient, answered: Forecast) 
     assert said["amount"] == api.get("/api/v1/forecasts/latest").json()["safe_to_spend"]
 
 
+def test_another_buffer_counts_at_once(api: APIClient, answered: Forecast) -> None:
+    before = api.get("/api/v1/forecasts/latest").json()
+    assert api.patch("/api/v1/me", {"buffer": "100.00", "home_currency": "CZK"}, format="json").status_code == 200
+    after = api.get("/api/v1/forecasts/latest").json()
+    assert after["buffer"] == api.get("/api/v1/safe-to-spend").json()["buffer"] == "100.00"
+    assert Decimal(before["safe_to_spend"]) - Decimal(after["safe_to_spend"]) == 100
+    assert after["shortfall_probability"][-1] >= before["shortfall_probability"][-1]
+
+
 def test_what_is_safe_to_spend_is_what_can_be_afforded(api: APIClient, answered: Forecast) -> None:
     first = LAST_DAY + timedelta(days=1)
     safe = Decimal(api.get("/api/v1/safe-to-spend").json()["amount"])
