@@ -22,6 +22,7 @@ from ml_service.forecasting import plain
 from ml_service.training import folds, forecast, metrics, plain_backtest
 from ml_service.training.accounts import Account, from_table
 from ml_service.training.backtest import FLOWS, LEVELS, Seen
+from ml_service.training.months import by_month
 from ml_service.training.tables import read
 
 Floats = NDArray[np.float64]
@@ -167,16 +168,6 @@ def of_plain(title: str, series: list[Floats], happened: Floats, season_length: 
         rate = round(len(series) / one.seconds)
         rows.append([name, found["scrps"], found["wql"], found["smape"], percent(found["cover_80"]), rate])
     return title, ["", "sCRPS", "WQL", "sMAPE", "80%, ends in", "series a second"], rows
-
-
-def by_month(account: Account) -> Floats:
-    """Inflow, outflow and net of the full calendar months; shape (3, months)."""
-    days = np.arange(account.start, account.end + 2).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    starts = np.flatnonzero(np.diff(days)) + 1
-    if len(starts) < 2:
-        return np.zeros((3, 0))
-    sums = np.add.reduceat(account.flows[:, : starts[-1]], starts[:-1], axis=1)
-    return np.stack([*sums, sums[0] - sums[1]])
 
 
 def sampled(rows: list[int], size: int) -> list[int]:

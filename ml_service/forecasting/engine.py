@@ -51,7 +51,7 @@ def forecast(request: ForecastRequest, model: ForecastModel) -> Iterator[tuple[i
         yield from zip((at for at, _ in group), _answer([one for _, one in group], model, ask), strict=True)
     for at, one in enumerate(request.series):
         if isinstance(one, PlainSeries):
-            yield at, plain.answer(one, ask.h, ask.levels)
+            yield at, plain.answer(one, ask.h, ask.levels, model.months if ask.freq == "M" else None)
 
 
 def basis(n_days: int) -> Basis:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ml_service.forecasting.calendar import Ints, month_of, months_back, steps_ahead
 from ml_service.forecasting.histories import DAYS_A_MONTH, INFLOW, OUTFLOW, SCALE_DAYS, WINDOW_DAYS, Floats, Histories
-from ml_service.forecasting.model import LEVELS, Weights
+from ml_service.forecasting.model import LEVELS, STATES, Weights
 from ml_service.forecasting.replay import N_PATHS, Paths
 
 WEEK = 7
@@ -20,6 +21,8 @@ EARLIER_MONTHS = (1, 2, 3)
 SIDE_DAYS = 3
 RECENT_DAYS = (7, 28, 91, 365)
 KEPT_DAYS = (7, 28, 91, WINDOW_DAYS)
+OF_CALENDAR = 9
+DAYS_A_YEAR = 365.25
 OF_ACCOUNT = len(RECENT_DAYS) + len(KEPT_DAYS) + 6
 AS_FEATURES = [0, 3, 6, 9, 11, 13, 16, 19, 22]  # of LEVELS
 
@@ -52,7 +55,7 @@ def flow_features(histories: Histories, days: Weights, ordered: Paths, replayed:
         _of_replay(days, ordered),
         _same_weeks(histories, h),
         np.broadcast_to(_of_account(histories)[:, :, None], (2, len(histories), h, OF_ACCOUNT)),
-        np.broadcast_to(_of_calendar(histories.as_of, h), (2, len(histories), h, 5)),
+        np.broadcast_to(_of_calendar(histories.as_of, h), (2, len(histories), h, OF_CALENDAR)),
     ]
     return np.concatenate(parts, axis=-1, dtype=np.float32)
 
@@ -62,20 +65,33 @@ def week_features(flows: Weights, odds: Weights) -> Weights:
     return np.concatenate([flows[INFLOW], flows[OUTFLOW], odds], axis=-1)
 
 
-def state_odds(weeks: Paths) -> Weights:
+def states(weeks: NDArray[Any], unit: Floats) -> NDArray[np.int8]:
+    """Number in STATES of every week.
+
+    Args:
+        weeks: Flows in units; shape (2, A, ...).
+        unit: Amount of a unit; shape (A, 2).
+
+    Returns:
+        shape (A, ...).
+    """
+    some = weeks > SOME
+    ratio = (unit[:, INFLOW] / unit[:, OUTFLOW]).astype(weeks.dtype).reshape(-1, *[1] * (weeks.ndim - 2))
+    spent = some[INFLOW] & (weeks[OUTFLOW] > weeks[INFLOW] * ratio)
+    return np.asarray(some[OUTFLOW] + np.int8(2) * some[INFLOW] + spent, dtype=np.int8)
+
+
+def state_odds(found: NDArray[np.int8]) -> Weights:
     """Log-odds of each of STATES among replayed weeks, none of them impossible.
 
     Args:
-        weeks: shape (2, A, h, N_PATHS).
+        found: States of the replayed weeks; shape (A, h, N_PATHS).
 
     Returns:
-        shape (A, h, 4).
+        shape (A, h, 5).
     """
-    some = weeks > SOME
-    both = (some[INFLOW] & some[OUTFLOW]).sum(axis=-1)
-    inflow, outflow = some[INFLOW].sum(axis=-1) - both, some[OUTFLOW].sum(axis=-1) - both
-    counts = np.stack([N_PATHS - inflow - outflow - both, outflow, inflow, both], axis=-1)
-    return np.log((counts + 1) / (N_PATHS + 4)).astype(np.float32)
+    counts = np.stack([(found == state).sum(axis=-1) for state in range(len(STATES))], axis=-1)
+    return np.log((counts + 1) / (N_PATHS + len(STATES))).astype(np.float32)
 
 
 def _of_replay(days: Weights, ordered: Paths) -> Floats:
@@ -162,8 +178,9 @@ def _recent(histories: Histories, days: int) -> Floats:
 
 @lru_cache(maxsize=64)
 def _of_calendar(as_of: int, h: int) -> NDArray[np.float64]:
-    """How far ahead a week is, and where in the month it begins; shape (h, 5)."""
+    """How far ahead a week is, and where in the month and in the year it begins; shape (h, OF_CALENDAR)."""
     first = np.arange(h) * WEEK + as_of + 1
     ahead = np.minimum(np.arange(h), LAST_WEEK_LEARNED - 1) / LAST_WEEK_LEARNED
-    phase = 2 * np.pi * month_of(first)[1] / DAYS_A_MONTH
-    return np.stack([ahead, np.sin(phase), np.cos(phase), np.sin(2 * phase), np.cos(2 * phase)], axis=-1)
+    of_month, of_year = month_of(first)[1] / DAYS_A_MONTH, first / DAYS_A_YEAR
+    waves = [wave(2 * np.pi * k * at) for at in (of_month, of_year) for k in (1, 2) for wave in (np.sin, np.cos)]
+    return np.stack([ahead, *waves], axis=-1)

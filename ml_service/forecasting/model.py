@@ -15,7 +15,9 @@ LEAK = np.float32(0.01)
 CLIP = np.float32(4.0)
 
 LEVELS = np.array([0.01, 0.025, *(0.05 * step for step in range(1, 20)), 0.975, 0.99])
-STATES = ("neither", "out", "in", "both")  # what a week may see: 2 for money in + 1 for money out
+STATES = ("neither", "out", "in", "both", "both, more out than in")  # what a week may see
+
+NETWORKS = ("sizes", "states", "months")
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,13 @@ class ForecastModel:
 
     Attributes:
         sizes: Corrects the quantiles of a flow in a week.
-        states: Corrects how likely it is that a week sees money in, out, both or neither.
+        states: Corrects how likely each of STATES is.
+        months: Corrects the past values of a short series by the month.
     """
 
     sizes: Network | None = None
     states: Network | None = None
+    months: Network | None = None
 
     @classmethod
     def baseline(cls) -> ForecastModel:
@@ -99,7 +103,7 @@ class ForecastModel:
 
         Args:
             features: shape (A, h, G).
-            replayed: Their log-odds in the replay; shape (A, h, 4).
+            replayed: Their log-odds in the replay; shape (A, h, 5).
         """
         if self.states is None:
             return softmax(replayed)
@@ -107,8 +111,10 @@ class ForecastModel:
 
     def save(self, path: Path) -> None:
         """Write the arrays."""
-        kept = {} if self.sizes is None else self.sizes.arrays("sizes")
-        kept |= {} if self.states is None else self.states.arrays("states")
+        kept: dict[str, Weights] = {}
+        for name in NETWORKS:
+            network: Network | None = getattr(self, name)
+            kept |= {} if network is None else network.arrays(name)
         with path.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, **kept)
 
@@ -117,7 +123,7 @@ class ForecastModel:
         """Read what `save` wrote; refuses pickles."""
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file}
-        return cls(Network.of(arrays, "sizes"), Network.of(arrays, "states"))
+        return cls(**{name: Network.of(arrays, name) for name in NETWORKS})
 
 
 def softmax(scores: Weights) -> Weights:

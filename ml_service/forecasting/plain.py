@@ -10,6 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_service.forecasting import months
+from ml_service.forecasting.model import LEVELS, Network
 from ml_service.forecasting.smoothing import (
     damped_trend,
     holt_winters,
@@ -35,12 +37,14 @@ SPARSE_SHARE_SHORT = 0.5  # the same for a short series
 SPARSE_DECAY = 0.97
 STOPS = 0.01  # odds that a series ends in any one period
 DECIMALS = 4
+FADES_OVER = 12  # periods over which what is learned of other accounts gives way to a series' own history
+_WEIGHTS = np.gradient(LEVELS) / np.gradient(LEVELS).sum()  # of quantiles in their mean
 
 
-def answer(series: PlainSeries, h: int, levels: Floats) -> dict[str, Any]:
-    """Forecast one plain series in the shape of `schemas.Forecast`."""
+def answer(series: PlainSeries, h: int, levels: Floats, learned: Network | None = None) -> dict[str, Any]:
+    """Forecast one plain series in the shape of `schemas.Forecast`; `learned` of others where it is by the month."""
     y = _filled(np.array(series.y[-KEPT:], dtype=np.float64))
-    mean, q = distribution(y, series.season_length, h, levels)
+    mean, q = distribution(y, series.season_length, h, levels, learned)
     return {
         "unique_id": series.unique_id,
         "basis": _basis(y),
@@ -48,7 +52,9 @@ def answer(series: PlainSeries, h: int, levels: Floats) -> dict[str, Any]:
     }
 
 
-def distribution(y: Floats, season_length: int, h: int, levels: Floats) -> tuple[Floats, Floats]:
+def distribution(
+    y: Floats, season_length: int, h: int, levels: Floats, learned: Network | None = None
+) -> tuple[Floats, Floats]:
     """Mean and quantiles ahead.
 
     Args:
@@ -56,6 +62,7 @@ def distribution(y: Floats, season_length: int, h: int, levels: Floats) -> tuple
         season_length: Periods in a season; 1 for none.
         h: Periods ahead.
         levels: Quantile levels; shape (Q,).
+        learned: What is known of short series by the month from other accounts, if that is what it is.
 
     Returns:
         Mean, shape (h,), and quantiles, shape (Q, h).
@@ -67,6 +74,11 @@ def distribution(y: Floats, season_length: int, h: int, levels: Floats) -> tuple
     stopped = has_stopped(y)
     still = np.clip((levels - stopped) / (1 - stopped), 1e-4, 1 - 1e-4)
     mean, q = _while_it_lasts(y, season_length, h, still)
+    if learned is not None and len(y) < OWN_FROM:
+        share = min((OWN_FROM - len(y)) / FADES_OVER, 1.0)
+        of_others = months.quantiles(y, h, learned)
+        mean = mean + share * (of_others @ _WEIGHTS - mean)
+        q = q + share * (np.stack([np.interp(still, LEVELS, row) for row in of_others], axis=1) - q)
     if y.min() >= 0:
         mean, q = np.maximum(mean, 0), np.maximum(q, 0)
         q[levels < stopped] = 0

@@ -105,18 +105,21 @@ def _backtest(given: argparse.Namespace) -> int:
     from ml_service.training import backtest, plain_backtest, series
 
     table = series.read(given.series)
+    served = registry.load(given.models).forecast
     if not series.is_daily(table):
-        season_length = given.season_length or (12 if given.freq == "M" else 1)
-        plain = series.plain(table)
-        return _show(
-            plain_backtest.report(plain, season_length=season_length, h=given.h, n_windows=given.windows),
-            as_json=given.json,
+        by_month = given.freq == "M"
+        found = plain_backtest.report(
+            series.plain(table),
+            season_length=given.season_length or (12 if by_month else 1),
+            h=given.h,
+            n_windows=given.windows,
+            learned=served.model.months if by_month else None,
         )
+        return _show(found, as_json=given.json)
     accounts = series.accounts(table)
     cuts = backtest.cuts(accounts, given.freq, h=given.h, n_windows=given.windows)
     if not cuts:
         raise ValueError("no series is long enough")
-    served = registry.load(given.models).forecast
     found = backtest.report(backtest.judge(accounts, cuts, served.model, given.freq, given.h))
     return _show({"model": served.name, "model_version": served.version, **found}, as_json=given.json)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_service.forecasting.features import WEEK, flow_features, replayed_quantiles, state_odds, week_features
+from ml_service.forecasting.features import WEEK, flow_features, replayed_quantiles, state_odds, states, week_features
 from ml_service.forecasting.histories import WINDOW_DAYS, Floats, Histories, Ints, months_known
 from ml_service.forecasting.model import Weights
 from ml_service.forecasting.replay import replay
@@ -40,7 +40,7 @@ class WeekExamples:
 
     Attributes:
         features: shape (m, G).
-        replayed: Log-odds; shape (m, 4).
+        replayed: Log-odds; shape (m, 5).
         state: Number in STATES; shape (m,).
     """
 
@@ -153,8 +153,8 @@ def _examples(part: CutHistories, weeks: int) -> Examples:
     happened = part.ahead.reshape(2, n, weeks, WEEK).sum(axis=3) / (WEEK * histories.unit.T[:, :, None])
     happened[~histories.flowing.T] = np.nan
     known, both = np.isfinite(happened), np.isfinite(happened).all(axis=0)
-    odds = state_odds(by_week)
-    state = np.where(happened > 0, np.array([2, 1]).reshape(2, 1, 1), 0).sum(axis=0)
+    odds = state_odds(states(by_week, histories.unit))
+    state = states(np.nan_to_num(happened), histories.unit).astype(np.int64)
     return Examples(
         FlowExamples(features[known], replayed[known], np.minimum(happened[known], LARGEST).astype(np.float32)),
         WeekExamples(week_features(features, odds)[both], odds[both], state[both]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ml_service.forecasting.model import LEVELS, STATES, ForecastModel
-from ml_service.training import backtest, network
+from ml_service.training import backtest, months, network
 from ml_service.training.accounts import Account, from_table, pooled
 from ml_service.training.examples import Examples, learn_from, origins
 from ml_service.training.tables import read
@@ -43,15 +43,16 @@ def fit(accounts: Sequence[Account], *, epochs: int = EPOCHS, seed: int = SEED) 
     """Learn from accounts; deterministic."""
     everyone = [*accounts, *pooled(accounts, POOLED_SHARE, seed)]
     cuts = origins(everyone, h=LEAST_DAYS_AHEAD, step=STEP_DAYS, shortest=SHORTEST_DAYS, most=MOST_CUTS)
-    return learn(learn_from(everyone, cuts, WEEKS), network.Training(epochs=epochs, seed=seed))
+    return learn(learn_from(everyone, cuts, WEEKS), everyone, network.Training(epochs=epochs, seed=seed))
 
 
-def learn(examples: Examples, how: network.Training) -> ForecastModel:
-    """Fit both networks."""
+def learn(examples: Examples, accounts: Sequence[Account], how: network.Training) -> ForecastModel:
+    """Fit the networks for weeks on their examples, and the one for months on those of the accounts."""
     flows, weeks = examples.flows, examples.weeks
     return ForecastModel(
         sizes=network.fit(flows.features, len(LEVELS), network.pinball(flows.replayed, flows.happened), how),
         states=network.fit(weeks.features, len(STATES), network.cross_entropy(weeks.replayed, weeks.state), how),
+        months=months.fit(accounts),
     )
 
 

@@ -9,20 +9,28 @@ import numpy as np
 
 from ml_service.forecasting import plain
 from ml_service.forecasting.histories import Floats
+from ml_service.forecasting.model import Network
 from ml_service.training import metrics
 from ml_service.training.backtest import LEVELS
 
 SHORTEST = 4
 
 
-def report(series: Mapping[str, Floats], *, season_length: int, h: int, n_windows: int = 3) -> dict[str, Any]:
+def report(
+    series: Mapping[str, Floats],
+    *,
+    season_length: int,
+    h: int,
+    n_windows: int = 3,
+    learned: Network | None = None,
+) -> dict[str, Any]:
     """Forecast the last windows of every series, which do not overlap, and judge them.
 
     Returns:
         sCRPS and wQL as for flows, sMAPE of the median in percent, coverage of the central intervals.
     """
     rows = [
-        _judge(y[: len(y) - h * window], y[len(y) - h * window :][:h], season_length, h)
+        _judge(y[: len(y) - h * window], y[len(y) - h * window :][:h], season_length, h, learned)
         for y in series.values()
         for window in range(1, n_windows + 1)
         if len(y) - h * window >= SHORTEST
@@ -46,9 +54,9 @@ def summary(rows: list[dict[str, float]]) -> dict[str, Any]:
     }
 
 
-def _judge(known: Floats, happened: Floats, season_length: int, h: int) -> dict[str, float]:
+def _judge(known: Floats, happened: Floats, season_length: int, h: int, learned: Network | None) -> dict[str, float]:
     levels = np.concatenate([[0.025], LEVELS, [0.975]])
-    _, q = plain.distribution(known, season_length, h, levels)
+    _, q = plain.distribution(known, season_length, h, levels, learned)
     return judge(known, happened, q[1:-1], q[[0, -1]], season_length)
 
 
