@@ -22,6 +22,7 @@ MONTH = 4
 BLOCK = 13  # weeks drawn without any correlation among them
 SPENT = np.float32(0.6)  # how strongly money out follows what has come in, in its standard deviations
 FADES = np.float32(0.9)  # of what came in, what still counts a week later
+NEAR = np.float32(0.7)  # of money in: how far money out is moved to change the sign
 CLEAR = np.float32(1e-3)  # by which part money out is under or over money in, where only the sign was to change
 
 _PATH = np.arange(N_PATHS, dtype=np.int32)
@@ -106,13 +107,14 @@ def _places(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.int64]:
 def _keep_signs(paths: Paths, spent: Bits, price: NDArray[np.float32], signed: NDArray[np.bool_]) -> None:
     """Let money out be more than money in on as many paths that see both as was learned, in place.
 
-    Where they are too many, or too few, money out is set beside money in on those that are nearest to it.
+    Where they are too many, or too few, money out is set beside money in on those that are nearest to it; not on those
+    that are far from it, though: who earns ten times what they spend is not to spend it all on some paths.
     """
     came, gone = paths
     both = (came > 0) & (gone > 0) & signed[:, None, None]
     over = np.where(both, gone * price[:, None, None] - came, -np.inf).astype(np.float32)
     ordered = np.sort(over, axis=-1)
     last = np.take_along_axis(ordered, np.maximum(N_PATHS - 1 - spent, 0), axis=-1)  # the largest that is not to be
-    under = (over > 0) & (over <= last)
-    np.copyto(gone, came * (1 - CLEAR) / price[:, None, None], where=under)
-    np.copyto(gone, came * (1 + CLEAR) / price[:, None, None], where=both & (over <= 0) & (over > last))
+    near = (over <= 0) & (over >= -NEAR * came)
+    np.copyto(gone, came * (1 - CLEAR) / price[:, None, None], where=(over > 0) & (over <= last))
+    np.copyto(gone, came * (1 + CLEAR) / price[:, None, None], where=near & (over > last))

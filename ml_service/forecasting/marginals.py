@@ -72,9 +72,18 @@ def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
     wanted = np.maximum(learned @ _TO_PATHS, LEAST) * np.float32(WEEK)
     wanted *= (silent <= _PATH) & histories.flowing.T[:, :, None, None]
     placed = joined(wanted, counts, histories.unit[:, OUTFLOW] / histories.unit[:, INFLOW], own.max(axis=0) == 0)
+    _hold_to_months(placed, sums, steady.monthly_share(histories))
     some = sums > SOME
     by_week *= np.where(some, placed / np.where(some, sums, 1), 0)[:, :, :, None]
     by_week += np.where(some, 0, placed)[:, :, :, None] * _shape(days)[..., None]
+
+
+def _hold_to_months(weeks: Paths, replayed: Paths, share: Weights) -> None:
+    """Bring the sum of the weeks ahead nearer to that of the replay, in place."""
+    learned, own = weeks.mean(axis=(2, 3)), replayed.mean(axis=(2, 3))
+    known = (learned > SOME) & (own > SOME)
+    factor = np.where(known, np.where(known, own, 1) / np.where(known, learned, 1), 1) ** share
+    weeks *= factor[:, :, None, None]
 
 
 def _probabilities(model: ForecastModel, features: Weights, odds: Weights, own: Weights) -> Weights:
