@@ -2,7 +2,8 @@
 
 Over accounts left out, what a week brings says little of the next, once its own quantiles are known: the ranks of two
 weeks have a correlation of .01, those four weeks apart of .1. But people spend what has come: money out follows money
-in for weeks, by amount and not by rank. Were it not so, the sum of four weeks would be too uncertain.
+in for weeks, by amount and not by rank, and what has come or gone this month does not come or go again. Were it not
+so, the sum of four weeks would be too uncertain.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
 from ml_service.forecasting.replay import N_PATHS, Paths
 
 Bits = NDArray[np.int32]
+Scores = NDArray[np.float32]
 
 MAX_WEEKS = 110
 LEVELS_SHARED = np.array([0.05, 0.15])  # loading of what all weeks of a flow share; its square is their correlation
 MONTHLY = 0.09
 MONTH = 4
 BLOCK = 13  # weeks drawn without any correlation among them
+REST_OF_MONTH = 3  # weeks before of which a week is the rest
+AGAIN = np.array([0.5, 0.3], dtype=np.float32)  # how strongly a flow that came is not expected again, by flow
 SPENT = np.float32(0.6)  # how strongly money out follows what has come in, in its standard deviations
 FADES = np.float32(0.9)  # of what came in, what still counts a week later
 NEAR = np.float32(0.7)  # of money in: how far money out is moved to change the sign
@@ -28,7 +32,7 @@ CLEAR = np.float32(1e-3)  # by which part money out is under or over money in, w
 _PATH = np.arange(N_PATHS, dtype=np.int32)
 
 
-def _scores() -> NDArray[np.float32]:
+def _scores() -> Scores:
     """Normal scores of the paths, inflow and outflow by week; shape (2, MAX_WEEKS, N_PATHS)."""
     rng = np.random.default_rng(5)
     shared = _uncorrelated(2, rng)
@@ -47,10 +51,7 @@ def _uncorrelated(rows: int, rng: np.random.Generator) -> Floats:
     return np.asarray(basis.T * np.sqrt(N_PATHS))
 
 
-_OUT: NDArray[np.float32]
 _IN, _OUT = _scores()
-RANKS: Bits = _IN.argsort(axis=-1).argsort(axis=-1).astype(np.int32)
-"""Rank of the money in of each path among the paths, the same for all accounts; shape (MAX_WEEKS, N_PATHS)."""
 
 
 def joined(sizes: Paths, counts: Bits, price: Floats, signed: NDArray[np.bool_]) -> Paths:
@@ -65,28 +66,38 @@ def joined(sizes: Paths, counts: Bits, price: Floats, signed: NDArray[np.bool_])
     Returns:
         shape (2, A, h, N_PATHS).
     """
-    weeks = counts.shape[1]
-    ranks = np.broadcast_to(RANKS[:weeks], sizes.shape[1:])
-    paths = np.empty_like(sizes)
-    paths[INFLOW] = np.take_along_axis(sizes[INFLOW], ranks, axis=-1)
-    order = _by_spending(paths[INFLOW]).argsort(axis=-1)
-    without = np.take_along_axis(ranks, order, axis=-1) < counts[..., :2].sum(axis=-1, keepdims=True)
-    gone = np.take_along_axis(sizes[OUTFLOW], _places(without, counts), axis=-1)
-    np.put_along_axis(paths[OUTFLOW], order, gone, axis=-1)
+    paths, apart = np.empty_like(sizes), np.empty_like(sizes)
+    silent = counts[..., :2].sum(axis=-1, keepdims=True)
+    without = np.empty(sizes[INFLOW, :, 0].shape, dtype=bool)
+    more = np.zeros_like(sizes[INFLOW, :, 0])
+    for week in range(counts.shape[1]):
+        came, gone = paths[:, :, week]
+        order = _less_again(_IN[week], apart[INFLOW], week, AGAIN[INFLOW]).argsort(axis=-1)
+        np.put_along_axis(came, order, sizes[INFLOW, :, week], axis=-1)
+        np.put_along_axis(without, order, silent[:, week] > _PATH, axis=-1)
+        apart[INFLOW, :, week] = came - came.mean(axis=-1, keepdims=True)
+        more = FADES * more + apart[INFLOW, :, week]
+        score = _less_again(_OUT[week], apart[OUTFLOW], week, AGAIN[OUTFLOW]) + SPENT * _standard(more)
+        order = score.argsort(axis=-1)
+        places = _places(np.take_along_axis(without, order, axis=-1), counts[:, week])
+        np.put_along_axis(gone, order, np.take_along_axis(sizes[OUTFLOW, :, week], places, axis=-1), axis=-1)
+        apart[OUTFLOW, :, week] = gone - gone.mean(axis=-1, keepdims=True)
     if signed.any():
         _keep_signs(paths, counts[..., 4:], price.astype(np.float32), signed)
     return paths
 
 
-def _by_spending(came: Paths) -> Paths:
-    """Score by which paths spend more: what has come in of late counts, in the path, beside chance; shape as `came`."""
-    more: Paths = came - came.mean(axis=-1, keepdims=True)
-    for week in range(1, more.shape[1]):
-        more[:, week] += FADES * more[:, week - 1]
-    spread = np.sqrt(np.einsum("ahn,ahn->ah", more, more) / N_PATHS)
-    more *= (SPENT / np.maximum(spread, np.float32(1e-9)))[..., None]
-    more += _OUT[: more.shape[1]]
-    return more
+def _less_again(chance: Scores, apart: Paths, week: int, strength: np.float32) -> Paths:
+    """Score of the paths for a week: the more they have had in the weeks before, the less is left to come."""
+    if week == 0:
+        return np.broadcast_to(chance, apart[:, 0].shape)
+    return np.asarray(chance - strength * _standard(apart[:, max(week - REST_OF_MONTH, 0) : week].sum(axis=1)))
+
+
+def _standard(apart: Paths) -> Paths:
+    """In its standard deviations over the paths; shape (A, N_PATHS)."""
+    spread = np.sqrt(np.einsum("an,an->a", apart, apart) / N_PATHS)
+    return np.asarray(apart / np.maximum(spread, np.float32(1e-9))[:, None])
 
 
 def _places(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.int64]:
@@ -95,8 +106,8 @@ def _places(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.int64]:
     Among the paths with money in, and among those without, the ones that spend least spend nothing.
 
     Args:
-        without: Whether a path has no money in, the least spending first; shape (A, h, N_PATHS).
-        counts: Paths in each of STATES; shape (A, h, 5).
+        without: Whether a path has no money in, the least spending first; shape (A, N_PATHS).
+        counts: Paths in each of STATES; shape (A, 5).
     """
     nth = np.cumsum(without, axis=-1, dtype=np.int16)
     quiet = np.where(without, nth <= counts[..., :1], _PATH + 1 - nth <= counts[..., 2:3])
