@@ -54,14 +54,14 @@ def _uncorrelated(rows: int, rng: np.random.Generator) -> Floats:
 _IN, _OUT = _scores()
 
 
-def joined(sizes: Paths, counts: Bits, price: Floats, signed: NDArray[np.bool_]) -> Paths:
+def joined(sizes: Paths, counts: Bits, price: Floats, lumpy: Scores) -> Paths:
     """Give every path its flows of every week, so that each state has its count.
 
     Args:
         sizes: What each flow may be, rising, nothing first; shape (2, A, h, N_PATHS).
         counts: Paths in each of STATES; shape (A, h, 5).
         price: One unit of money out in units of money in; shape (A,).
-        signed: Accounts of which the last two states are kept apart; shape (A,).
+        lumpy: How far each flow is as those of the data, whose weeks depend on each other; 0 if steady; shape (2, A).
 
     Returns:
         shape (2, A, h, N_PATHS).
@@ -70,24 +70,26 @@ def joined(sizes: Paths, counts: Bits, price: Floats, signed: NDArray[np.bool_])
     silent = counts[..., :2].sum(axis=-1, keepdims=True)
     without = np.empty(sizes[INFLOW, :, 0].shape, dtype=bool)
     more = np.zeros_like(sizes[INFLOW, :, 0])
+    again, spent = AGAIN[:, None, None] * lumpy[..., None], SPENT * lumpy.min(axis=0)[:, None]
     for week in range(counts.shape[1]):
         came, gone = paths[:, :, week]
-        order = _less_again(_IN[week], apart[INFLOW], week, AGAIN[INFLOW]).argsort(axis=-1)
+        order = _less_again(_IN[week], apart[INFLOW], week, again[INFLOW]).argsort(axis=-1)
         np.put_along_axis(came, order, sizes[INFLOW, :, week], axis=-1)
         np.put_along_axis(without, order, silent[:, week] > _PATH, axis=-1)
         apart[INFLOW, :, week] = came - came.mean(axis=-1, keepdims=True)
         more = FADES * more + apart[INFLOW, :, week]
-        score = _less_again(_OUT[week], apart[OUTFLOW], week, AGAIN[OUTFLOW]) + SPENT * _standard(more)
+        score = _less_again(_OUT[week], apart[OUTFLOW], week, again[OUTFLOW]) + spent * _standard(more)
         order = score.argsort(axis=-1)
         places = _places(np.take_along_axis(without, order, axis=-1), counts[:, week])
         np.put_along_axis(gone, order, np.take_along_axis(sizes[OUTFLOW, :, week], places, axis=-1), axis=-1)
         apart[OUTFLOW, :, week] = gone - gone.mean(axis=-1, keepdims=True)
+    signed = (lumpy == 1).all(axis=0)
     if signed.any():
         _keep_signs(paths, counts[..., 4:], price.astype(np.float32), signed)
     return paths
 
 
-def _less_again(chance: Scores, apart: Paths, week: int, strength: np.float32) -> Paths:
+def _less_again(chance: Scores, apart: Paths, week: int, strength: Scores) -> Paths:
     """Score of the paths for a week: the more they have had in the weeks before, the less is left to come."""
     if week == 0:
         return np.broadcast_to(chance, apart[:, 0].shape)

@@ -71,8 +71,9 @@ def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
     silent = np.stack([counts[..., 0] + counts[..., 1], counts[..., 0] + counts[..., 2]])[..., None]
     wanted = np.maximum(learned @ _TO_PATHS, LEAST) * np.float32(WEEK)
     wanted *= (silent <= _PATH) & histories.flowing.T[:, :, None, None]
-    placed = joined(wanted, counts, histories.unit[:, OUTFLOW] / histories.unit[:, INFLOW], own.max(axis=0) == 0)
-    _hold_to_months(placed, sums, steady.monthly_share(histories))
+    lumpy = 1 - own / np.float32(steady.TRUST)
+    placed = joined(wanted, counts, histories.unit[:, OUTFLOW] / histories.unit[:, INFLOW], lumpy)
+    _hold_to_months(placed, sums, steady.monthly_share(histories) * lumpy)
     some = sums > SOME
     by_week *= np.where(some, placed / np.where(some, sums, 1), 0)[:, :, :, None]
     by_week += np.where(some, 0, placed)[:, :, :, None] * _shape(days)[..., None]
