@@ -66,23 +66,28 @@ def joined(sizes: Paths, counts: Bits, price: Floats, lumpy: Scores) -> Paths:
     Returns:
         shape (2, A, h, N_PATHS).
     """
-    paths, apart = np.empty_like(sizes), np.empty_like(sizes)
-    silent = counts[..., :2].sum(axis=-1, keepdims=True)
-    without = np.empty(sizes[INFLOW, :, 0].shape, dtype=bool)
+    paths, apart = np.zeros_like(sizes), np.empty_like(sizes)
+    rows = np.arange(sizes.shape[1])[:, None]
+    silent = counts[..., :2].sum(axis=-1, keepdims=True) > _PATH
+    some = counts[..., :1] + counts[..., 2:3] <= _PATH
+    mean = sizes.mean(axis=-1, keepdims=True)
+    without = np.empty(silent[:, 0].shape, dtype=bool)
     more = np.zeros_like(sizes[INFLOW, :, 0])
     again, spent = AGAIN[:, None, None] * lumpy[..., None], SPENT * lumpy.min(axis=0)[:, None]
     for week in range(counts.shape[1]):
         came, gone = paths[:, :, week]
         order = _less_again(_IN[week], apart[INFLOW], week, again[INFLOW]).argsort(axis=-1)
-        np.put_along_axis(came, order, sizes[INFLOW, :, week], axis=-1)
-        np.put_along_axis(without, order, silent[:, week] > _PATH, axis=-1)
-        apart[INFLOW, :, week] = came - came.mean(axis=-1, keepdims=True)
-        more = FADES * more + apart[INFLOW, :, week]
+        came[rows, order] = sizes[INFLOW, :, week]
+        without[rows, order] = silent[:, week]
+        apart[INFLOW, :, week] = came - mean[INFLOW, :, week]
+        more *= FADES
+        more += apart[INFLOW, :, week]
         score = _less_again(_OUT[week], apart[OUTFLOW], week, again[OUTFLOW]) + spent * _standard(more)
         order = score.argsort(axis=-1)
-        places = _places(np.take_along_axis(without, order, axis=-1), counts[:, week])
-        np.put_along_axis(gone, order, np.take_along_axis(sizes[OUTFLOW, :, week], places, axis=-1), axis=-1)
-        apart[OUTFLOW, :, week] = gone - gone.mean(axis=-1, keepdims=True)
+        spends = np.zeros_like(came)
+        spends[_spending(without[rows, order], counts[:, week])] = sizes[OUTFLOW, :, week][some[:, week]]
+        gone[rows, order] = spends
+        apart[OUTFLOW, :, week] = gone - mean[OUTFLOW, :, week]
     signed = (lumpy == 1).all(axis=0)
     if signed.any():
         _keep_signs(paths, counts[..., 4:], price.astype(np.float32), signed)
@@ -102,19 +107,15 @@ def _standard(apart: Paths) -> Paths:
     return np.asarray(apart / np.maximum(spread, np.float32(1e-9))[:, None])
 
 
-def _places(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.int64]:
-    """Place of money out of each path among the paths by size, nothing first.
-
-    Among the paths with money in, and among those without, the ones that spend least spend nothing.
+def _spending(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.bool_]:
+    """Which paths spend: of those with money in, and of those without, all but the ones that would spend least.
 
     Args:
         without: Whether a path has no money in, the least spending first; shape (A, N_PATHS).
         counts: Paths in each of STATES; shape (A, 5).
     """
     nth = np.cumsum(without, axis=-1, dtype=np.int16)
-    quiet = np.where(without, nth <= counts[..., :1], _PATH + 1 - nth <= counts[..., 2:3])
-    silent = counts[..., :1] + counts[..., 2:3]
-    return np.asarray(np.where(quiet, 0, np.cumsum(~quiet, axis=-1, dtype=np.int16) - 1 + silent), dtype=np.int64)
+    return np.asarray(np.where(without, nth > counts[:, :1], _PATH + 1 - nth > counts[:, 2:3]))
 
 
 def _keep_signs(paths: Paths, spent: Bits, price: NDArray[np.float32], signed: NDArray[np.bool_]) -> None:

@@ -75,8 +75,10 @@ def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
     placed = joined(wanted, counts, histories.unit[:, OUTFLOW] / histories.unit[:, INFLOW], lumpy)
     _hold_to_months(placed, sums, steady.monthly_share(histories) * lumpy)
     some = sums > SOME
-    by_week *= np.where(some, placed / np.where(some, sums, 1), 0)[:, :, :, None]
-    by_week += np.where(some, 0, placed)[:, :, :, None] * _shape(days)[..., None]
+    factor, fill, shape = placed / np.where(some, sums, np.inf), np.where(some, 0, placed), _shape(days)
+    for day in range(WEEK):  # what is held at once fits the processor's cache
+        by_week[:, :, :, day] *= factor
+        by_week[:, :, :, day] += fill * shape[..., day, None]
 
 
 def _hold_to_months(weeks: Paths, replayed: Paths, share: Weights) -> None:
