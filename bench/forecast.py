@@ -8,7 +8,7 @@ tables go into docs/models.md between its markers, the figures beside it.
 import argparse
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +16,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bench import _anchors, _drawing, _report, _service
+from bench import _anchors, _drawing, _months, _report, _service
+from bench._months import ALL_LEVELS, HEADER, Months, Package
 from bench._report import Table
 from ml_service.forecasting import plain
-from ml_service.training import folds, forecast, metrics, plain_backtest
+from ml_service.training import folds, forecast, metrics
 from ml_service.training.accounts import Account, from_table
 from ml_service.training.backtest import FLOWS, LEVELS, Seen
-from ml_service.training.months import by_month
 from ml_service.training.tables import read
 
 Floats = NDArray[np.float64]
 
-H, MONTHS = 8, 6
-SAMPLE, SCUM_SAMPLE, M3_SAMPLE = 400, 40, 120
+H = 8
+SAMPLE, SCUM_SAMPLE, M3_SAMPLE = 400, 120, 120
 SEED = 3
 SCUM_WEEKS = 16  # that AutoCES needs to come to an end
 BOOSTING_WEEKS = 30  # that conformal intervals by series need
-ALL_LEVELS = np.concatenate([[0.025], LEVELS, [0.975]])
+SCUM = ("AutoETS", "AutoCES", "AutoARIMA", "DynamicOptimizedTheta")
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PACKAGES: dict[str, Callable[[Sequence[Floats], int, int], _anchors.Answer]] = {
+PACKAGES: dict[str, Package] = {
     "naive": lambda y, h, m: _anchors.statsforecast("Naive", y, h, m),
     "historic average": lambda y, h, m: _anchors.statsforecast("HistoricAverage", y, h, m),
     "AutoETS": lambda y, h, m: _anchors.statsforecast("AutoETS", y, h, m),
@@ -44,15 +44,17 @@ PACKAGES: dict[str, Callable[[Sequence[Floats], int, int], _anchors.Answer]] = {
 
 
 class Weeks:
-    """The weeks behind and ahead of every cut that was judged, in the order of `folds.Found`."""
+    """The weeks behind every cut, and whether it is the last of its account; in the order of `folds.Found`."""
 
     def __init__(self) -> None:
         self.behind: list[Floats] = []
+        self.last: list[bool] = []
 
-    def __call__(self, part: Seen) -> None:
+    def __call__(self, part: Seen, accounts: Sequence[Account]) -> None:
         """Keep the weeks behind each cut of a part; shape (3, weeks) each."""
         histories = part.part.histories
-        for row in range(len(histories)):
+        for row, cut in enumerate(part.part.cuts):
+            self.last.append(accounts[cut.account].end - cut.as_of < 7 * (H + 1))
             n = int(histories.n_days[row]) // 7
             weeks = histories.flows[row, :, -7 * n :].reshape(2, n, 7).sum(axis=2)
             self.behind.append(np.stack([*weeks, weeks[0] - weeks[1]]))
@@ -65,14 +67,14 @@ def main() -> None:
     given = parser.parse_args()
     begun = time.perf_counter()
     accounts = from_table(read("flows"))
-    weeks = Weeks()
-    found = folds.cross_validate(accounts, forecast.fit, observe=weeks)
+    weeks, months = Weeks(), Months()
+    found = folds.cross_validate(accounts, forecast.fit, observe_weeks=weeks, observe_fold=months)
     report = found.report()
-    tables = [of_weeks(found, weeks), of_scum(found, weeks), of_months(accounts)]
+    tables = [of_weeks(found, weeks), of_scum(found, weeks), months.plain(PACKAGES)]
     if given.data is not None and (given.data / "m3_monthly").is_dir():
         tables.append(of_m3(given.data / "m3_monthly" / "series.parquet"))
     speed = _service.measure(accounts, Path(os.environ.get("MODELS_DIR") or ROOT / "var" / "models"))
-    tables += [of_coverage(report), of_shortfall(report), of_speed(speed)]
+    tables += [of_coverage(report), of_sums(report), months.from_days(), of_shortfall(report), of_speed(speed)]
     draw(found)
     _report.into_document(DOCS / "models.md", "forecast", tables)
     for title, header, rows in tables:
@@ -112,29 +114,22 @@ def boosting(tasks: list[tuple[int, int]], series: list[Floats], happened: Float
 
 
 def of_scum(found: folds.Found, weeks: Weeks) -> Table:
-    """The median of four models on net."""
-    rows = sampled([at for at, y in enumerate(weeks.behind) if y.shape[1] >= SCUM_WEEKS], SCUM_SAMPLE)
-    series = [weeks.behind[at][2] for at in rows]
-    happened = np.stack([found.judged["net"].happened[at] for at in rows])
-    names = ("AutoETS", "AutoCES", "AutoARIMA", "DynamicOptimizedTheta")
-    scum = _anchors.median(*(_anchors.statsforecast(name, series, H) for name in names))
-    ours = np.stack([found.judged["net"].q[at].T for at in rows])
+    """The median of four models on net: on each account's last origin, and on any of its three."""
+    long = [at for at, y in enumerate(weeks.behind) if y.shape[1] >= SCUM_WEEKS]
+    last = sampled([at for at in long if weeks.last[at]], SCUM_SAMPLE)
+    lines: list[list[object]] = []
+    for name, rows in {f"{len(last)} last origins": last, "40 of any origin": sampled(long, 40)}.items():
+        series = [weeks.behind[at][2] for at in rows]
+        happened = np.stack([found.judged["net"].happened[at] for at in rows])
+        scum = _anchors.median(*(_anchors.statsforecast(model, series, H) for model in SCUM))
+        ours = np.stack([found.judged["net"].q[at].T for at in rows])
+        lines.append(line(f"SCUM, {name}", scum.q[:, 1:-1], series, happened, scum.seconds))
+        lines.append(line(f"GigLens, {name}", ours, series, happened, None))
     return (
-        f"Net of {len(rows)} forecasts with {SCUM_WEEKS} weeks or more behind them",
+        f"Net of accounts with {SCUM_WEEKS} weeks or more behind them, {H} weeks ahead",
         ["", "sCRPS", "WQL", "80%, ends in", "series a second"],
-        [
-            line("SCUM", scum.q[:, 1:-1], series, happened, scum.seconds),
-            line("GigLens", ours, series, happened, None),
-        ],
+        lines,
     )
-
-
-def of_months(accounts: Sequence[Account]) -> Table:
-    """Plain series by the month, of which no days are known."""
-    tables = [table for table in map(by_month, accounts) if table.shape[1] >= 2 * MONTHS]
-    series = [table[flow, :-MONTHS] for table in tables for flow in range(3)]
-    happened = np.stack([table[flow, -MONTHS:] for table in tables for flow in range(3)])
-    return of_plain(f"Monthly, {len(series)} plain series of 6 or more months, {MONTHS} ahead", series, happened, 1)
 
 
 def of_m3(path: Path) -> Table:
@@ -154,20 +149,17 @@ def of_plain(title: str, series: list[Floats], happened: Floats, season_length: 
     begun = time.perf_counter()
     ours = np.stack([plain.distribution(y, season_length, h, ALL_LEVELS)[1] for y in series])
     seconds = time.perf_counter() - begun
-    rows: list[list[object]] = []
-    for name, one in {
+    named = {
         "AutoETS": models[0],
         "DOT": models[1],
         "ETS + Theta": _anchors.mean(*models),
         "GigLens": _anchors.Answer(ours, seconds),
-    }.items():
-        each = zip(series, happened, one.q, strict=True)
-        found = plain_backtest.summary(
-            [plain_backtest.judge(y, ahead, q[1:-1], q[[0, -1]], season_length) for y, ahead, q in each]
-        )
-        rate = round(len(series) / one.seconds)
-        rows.append([name, found["scrps"], found["wql"], found["smape"], percent(found["cover_80"]), rate])
-    return title, ["", "sCRPS", "WQL", "sMAPE", "80%, ends in", "series a second"], rows
+    }
+    return (
+        title,
+        HEADER,
+        [_months.line(name, series, happened, one.q, season_length, one.seconds) for name, one in named.items()],
+    )
 
 
 def sampled(rows: list[int], size: int) -> list[int]:
@@ -196,6 +188,14 @@ def of_coverage(report: dict[str, Any]) -> Table:
         rows.append([name, one["scrps"], one["wql"], percent(one["cover_80"]), percent(one["cover_95"]), *buckets])
     header = ["", "sCRPS", "WQL", "80%", "95%", *[f"80%, {days} days" for days in report["net"]["cover_80_by_days"]]]
     return f"All {report['net']['forecasts']} forecasts of accounts left out, by randomised PIT", header, rows
+
+
+def of_sums(report: dict[str, Any]) -> Table:
+    """Sums of weeks, and the lowest of their ends."""
+    rows: list[list[object]] = [
+        [name, one["wql"], percent(one["cover_80"]), percent(one["cover_95"])] for name, one in report["sums"].items()
+    ]
+    return "Sums of weeks, from the same forecasts", ["", "WQL", "80%", "95%"], rows
 
 
 def of_shortfall(report: dict[str, Any]) -> Table:

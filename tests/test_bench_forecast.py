@@ -17,13 +17,14 @@ from bench import forecast
 from ml_service.forecasting.model import ForecastModel
 from ml_service.training import backtest, folds
 from ml_service.training.accounts import Account, from_table
+from ml_service.training.months import by_month
 from ml_service.training.tables import read
 
 
 def test_months_are_full_calendar_months() -> None:
     start = int(np.datetime64("2024-01-10", "D").astype(int))
     flows = np.stack([np.ones(100), np.zeros(100)])  # to the 18th of April
-    assert forecast.by_month(Account("a", start, flows))[0].tolist() == [29, 31]
+    assert by_month(Account("a", start, flows))[0].tolist() == [29, 31]
 
 
 def test_the_weeks_behind_are_those_that_the_forecast_knew() -> None:
@@ -31,10 +32,21 @@ def test_the_weeks_behind_are_those_that_the_forecast_knew() -> None:
     weeks, judged = forecast.Weeks(), []
     cuts = backtest.weekly_cuts(accounts, h=8, n_windows=1)
     for part in backtest.seen(accounts, cuts, ForecastModel.baseline(), "W", 8):
-        weeks(part)
+        weeks(part, accounts)
         judged.append(backtest.judge_part(part))
     errors = backtest.joined(judged)["net"].naive_error
     assert [np.abs(np.diff(y[2])).mean() for y in weeks.behind] == pytest.approx(errors)
+    assert all(weeks.last)
+
+
+def test_the_last_origin_of_an_account_is_told_from_the_others() -> None:
+    accounts = [one for one in from_table(read("flows")) if one.flows.shape[1] > 200][:5]
+    weeks = forecast.Weeks()
+    cuts = backtest.weekly_cuts(accounts, h=8, n_windows=3)
+    for part in backtest.seen(accounts, cuts, ForecastModel.baseline(), "W", 8):
+        weeks(part, accounts)
+    assert sum(weeks.last) == 5
+    assert len(weeks.last) == len(cuts)
 
 
 def test_a_line_is_scored_by_the_definition() -> None:

@@ -130,7 +130,7 @@ def judge_part(part: Seen) -> dict[str, Judged]:
 
 def joined(parts: Sequence[dict[str, Judged]]) -> dict[str, Judged]:
     """Put what was judged in parts together."""
-    return {name: _joined([part[name] for part in parts]) for name in FLOWS}
+    return {name: _joined([part[name] for part in parts]) for name in parts[0]}
 
 
 def _with_net(flows: NDArray[Any]) -> NDArray[Any]:
