@@ -169,10 +169,21 @@ def test_a_known_bill_falls_on_its_day(model: ForecastModel) -> None:
     one, _ = monthly_bill(5000.0, 1)
     found = answer(model, one, h=4)
     drops = -np.diff(np.array(found["daily_balance"]["q"]), axis=1)
-    for bill in one.scheduled:
-        at = found["daily_balance"]["ds"].index(bill.on) if bill.on in found["daily_balance"]["ds"] else 0
-        if at > 0:
-            assert drops[9, at - 1] > 4000
+    ahead = [bill.on for bill in one.scheduled if bill.on in found["daily_balance"]["ds"]]
+    assert ahead == [date(2025, 5, 3)]
+    assert drops[9, found["daily_balance"]["ds"].index(ahead[0]) - 1] > 4000
+
+
+@pytest.mark.parametrize("amount", [300.0, 700.0, 1200.0])
+def test_who_spends_every_week_and_pays_one_bill_a_month_is_told_what_that_costs(
+    model: ForecastModel, amount: float
+) -> None:
+    ratios = []
+    for seed in range(6):
+        one, expected = monthly_bill(amount, seed)
+        unknown = one.model_copy(update={"scheduled": []})
+        ratios.append(np.sum(answer(model, unknown, h=13)["outflow"]["mean"]) / expected)
+    assert 0.9 < np.mean(ratios) < 1.1
 
 
 def test_pooled_accounts_are_sums_of_real_ones_and_repeatable() -> None:
