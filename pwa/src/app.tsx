@@ -15,6 +15,7 @@ const Dashboard = lazy(() => import("./features/dashboard/page").then((page) => 
 const Statements = lazy(() => import("./features/imports/page").then((page) => page.Statements));
 const Transactions = lazy(() => import("./features/transactions/page").then((page) => page.Transactions));
 const Bills = lazy(() => import("./features/bills/page").then((page) => page.Bills));
+const Work = lazy(() => import("./features/work/page").then((page) => page.Work));
 const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
 const trouble = signal<Trouble | null>(null);
 
@@ -36,6 +37,7 @@ function Pages() {
           <Route path="/statements" component={Statements} />
           <Route path="/transactions" component={Transactions} />
           <Route path="/bills" component={Bills} />
+          <Route path="/work" component={Work} />
           <Route path="/settings" component={Settings} />
           <Route default component={Nowhere} />
         </Router>

@@ -11,6 +11,7 @@ const WAYS: [string, keyof Words, string][] = [
   ["/", "overview", "M3 12l9-8 9 8M5 10v10h14V10"],
   ["/statements", "statements", "M6 3h9l4 4v14H6zM9 12h7M9 16h7"],
   ["/bills", "bills", "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 14h3"],
+  ["/work", "work", "M4 8h16v11H4zM9 8V5h6v3M4 13h16"],
   ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
 ];
 const here = (path: string) => (path === "/transactions" ? "/statements" : path);
@@ -32,7 +33,7 @@ function Ways() {
   return (
     <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card sm:static sm:border-0 sm:bg-transparent">
       {WAYS.map(([to, word, shape]) => (
-        <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-4 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:text-sm">
+        <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-1 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:px-4 sm:text-sm">
           <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={shape} /></svg>
           {t(word)}
         </a>

@@ -14,12 +14,15 @@ from finance.models import (
     Forecast,
     Import,
     LinkedAccount,
+    PayoutFinding,
     Recommendation,
     Review,
     Score,
     StatementMapping,
+    TaxProfile,
     Transaction,
     Transfer,
+    Trip,
 )
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -81,6 +84,18 @@ def fill(db: None) -> Fill:
         Review.objects.create(user=user, kind="possible_duplicate", key="k", joined=True)
         StatementMapping.objects.create(user=user, signature="s", header=["Quand"], mapping={}, used_at=NOW)
         Transfer.objects.create(user=user, kind="transfer", source="auto", key="k", currency="CZK", split_at=NOW)
+        Trip.objects.create(user=user, on=date(2026, 10, 1), distance_thousandths=12_500, unit="mi")
+        TaxProfile.objects.create(user=user, country="US")
+        PayoutFinding.objects.create(
+            user=user,
+            account=account,
+            kind="underpaid",
+            key="k",
+            currency="CZK",
+            on=date(2026, 10, 1),
+            amount_minor=1,
+            evidence={"figures": {}, "job": "", "lines": []},
+        )
         return Rows(statement, transaction, forecast)
 
     return one

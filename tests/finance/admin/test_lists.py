@@ -24,6 +24,9 @@ LISTS = [
     "review",
     "statementmapping",
     "transfer",
+    "trip",
+    "taxprofile",
+    "payoutfinding",
 ]
 
 

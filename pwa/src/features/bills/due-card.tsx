@@ -17,7 +17,15 @@ export function DueCard() {
           {t("due_total", { out: money(total.money_out, total.currency, locale), in: money(total.money_in, total.currency, locale) })}
         </p>
       ))}
-      {data.value?.results.length === 0 && <p class="text-soft">{t("due_none")}</p>}
+      <ul class="flex flex-col divide-y divide-line">
+        {data.value?.taxes.map((one) => (
+          <li key={one.on} class="flex items-baseline justify-between gap-3 py-2">
+            <span><a class="link" href="/work#tax">{t("tax_due", { year: one.year })}</a><span class="hint block">{day(one.on, locale)}</span></span>
+            <Amount direction="out" amount={one.amount} currency={one.currency} rough />
+          </li>
+        ))}
+      </ul>
+      {data.value?.results.length === 0 && data.value.taxes.length === 0 && <p class="text-soft">{t("due_none")}</p>}
       <ul class="flex flex-col divide-y divide-line">
         {data.value?.results.map((one) => <OneDue key={`${one.bill} ${one.on}`} one={one} />)}
       </ul>

@@ -1,5 +1,6 @@
 import { english as advice } from "./advice";
 import { english as transactions } from "./transactions";
+import { english as work } from "./work";
 
 export const english = {
   tagline: "What you really earn, what is coming, and what you can safely spend.",
@@ -378,5 +379,6 @@ export const english = {
   sort_refund: "refund",
   ...advice,
   ...transactions,
+  ...work,
 };
 export type Words = Record<keyof typeof english, string>;

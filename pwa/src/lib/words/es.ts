@@ -1,6 +1,7 @@
 import type { Words } from "./en";
 import { spanish as advice } from "./advice";
 import { spanish as transactions } from "./transactions";
+import { spanish as work } from "./work";
 
 export const spanish: Words = {
   tagline: "Lo que ganas de verdad, lo que viene y lo que puedes gastar con seguridad.",
@@ -379,4 +380,5 @@ export const spanish: Words = {
   sort_refund: "devolución",
   ...advice,
   ...transactions,
+  ...work,
 };
