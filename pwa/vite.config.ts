@@ -11,6 +11,7 @@ export default defineConfig({
       injectRegister: false, // registered from main.tsx: the page's policy allows no inline script
       includeAssets: ["icon.svg"],
       workbox: {
+        importScripts: ["/push.js"], // what it does when a message comes
         globPatterns: ["**/*.{js,css,html,svg,png,woff2}"],
         navigateFallback: "/index.html",
         // Money is never answered from a cache: figures of yesterday look like figures of today.

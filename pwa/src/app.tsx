@@ -16,6 +16,8 @@ const Statements = lazy(() => import("./features/imports/page").then((page) => p
 const Transactions = lazy(() => import("./features/transactions/page").then((page) => page.Transactions));
 const Bills = lazy(() => import("./features/bills/page").then((page) => page.Bills));
 const Work = lazy(() => import("./features/work/page").then((page) => page.Work));
+const Alerts = lazy(() => import("./features/alerts/page").then((page) => page.Alerts));
+const Goals = lazy(() => import("./features/goals/page").then((page) => page.Goals));
 const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
 const trouble = signal<Trouble | null>(null);
 
@@ -38,6 +40,8 @@ function Pages() {
           <Route path="/transactions" component={Transactions} />
           <Route path="/bills" component={Bills} />
           <Route path="/work" component={Work} />
+          <Route path="/alerts" component={Alerts} />
+          <Route path="/goals" component={Goals} />
           <Route path="/settings" component={Settings} />
           <Route default component={Nowhere} />
         </Router>

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import * as auth from "../api/auth";
 import { client, lapse, told, type Schema } from "../api/client";
 import { speak } from "./i18n";
+import { leaveDevice } from "./push";
 
 export type Me = Schema["Me"];
 export const standing = signal<auth.Standing | null>(null);
@@ -30,6 +31,7 @@ export function know(person: Me): void {
 }
 
 export async function leave(): Promise<void> {
+  await leaveDevice();
   await arrive(await auth.logOut());
 }
 

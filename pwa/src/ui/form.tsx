@@ -57,7 +57,7 @@ export function Spinner() {
 
 /** What a field takes of an input's attributes; those that all its types have. */
 interface InputProps {
-  type?: "text" | "email" | "password" | "date";
+  type?: "text" | "email" | "password" | "date" | "time";
   value?: string;
   required?: boolean;
   autoFocus?: boolean;

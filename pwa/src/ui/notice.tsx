@@ -49,7 +49,7 @@ export function say(text: string, undo?: () => void): void {
 export function Passing() {
   const said = passing.value;
   return (
-    <div aria-live="polite" class="fixed inset-x-0 bottom-20 z-20 flex justify-center px-4 sm:bottom-6">
+    <div aria-live="polite" class="fixed inset-x-0 bottom-20 z-20 flex justify-center px-4 lg:bottom-6">
       {said && (
         <div class="flex items-center gap-4 rounded-lg bg-ink px-4 py-3 text-page shadow-lg">
           <span>{said.text}</span>

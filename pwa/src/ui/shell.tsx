@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { t } from "../lib/i18n";
 import { me } from "../lib/session";
+import { Bell } from "../features/alerts/bell";
 import type { Words } from "../lib/words/en";
 import { Passing } from "./notice";
 
@@ -14,7 +15,7 @@ const WAYS: [string, keyof Words, string][] = [
   ["/work", "work", "M4 8h16v11H4zM9 8V5h6v3M4 13h16"],
   ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
 ];
-const here = (path: string) => (path === "/transactions" ? "/statements" : path);
+const here = (path: string) => ({ "/transactions": "/statements", "/goals": "/" })[path] ?? path;
 const online = signal(navigator.onLine);
 addEventListener("online", () => (online.value = true));
 addEventListener("offline", () => (online.value = false));
@@ -31,9 +32,9 @@ export function Brand() {
 function Ways() {
   const { path } = useLocation();
   return (
-    <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card sm:static sm:border-0 sm:bg-transparent">
+    <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
       {WAYS.map(([to, word, shape]) => (
-        <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-1 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand sm:min-h-11 sm:flex-row sm:px-4 sm:text-sm">
+        <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-1 text-xs text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand lg:min-h-11 lg:flex-row lg:px-4 lg:text-sm">
           <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={shape} /></svg>
           {t(word)}
         </a>
@@ -64,10 +65,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {!online.value && <p role="status" class="bg-ink px-4 py-2 text-center text-sm text-page">{t("offline")}</p>}
         <div class="mx-auto flex max-w-6xl items-center justify-between gap-4 px-4 py-3">
           <a href="/" aria-label="GigLens"><Brand /></a>
-          <Ways />
+          <div class="flex items-center">
+            <Ways />
+            <Bell />
+          </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 pt-2 pb-28 sm:pb-12">{children}</main>
+      <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 pt-2 pb-28 lg:pb-12">{children}</main>
       <Passing />
     </>
   );

@@ -32,7 +32,13 @@ function Figure({ name, value, hint, tone = "" }: { name: string; value: Compone
 
 function Safe({ forecast }: { forecast: Forecast }) {
   if (forecast.safe_to_spend === null) return null;
-  return <Figure name={t("safe_to_spend")} value={money(forecast.safe_to_spend, forecast.currency, language.value)} hint={t("safe_to_spend_hint")} />;
+  return <Figure name={t("safe_to_spend")} value={money(forecast.safe_to_spend, forecast.currency, language.value)} hint={safeHint(forecast)} />;
+}
+
+/** Money held for goals is taken off, and that is said. */
+function safeHint({ held_for_goals: held, currency }: Forecast): string {
+  const hint = t("safe_to_spend_hint");
+  return Number(held) > 0 ? `${hint} · ${t("held_for_goals", { amount: money(held, currency, language.value) })}` : hint;
 }
 
 function Chance({ forecast }: { forecast: Forecast }) {

@@ -1,6 +1,7 @@
 /** What the dashboard shows, and keeping it true while the server computes. */
 import { client, told } from "../../api/client";
 import { resource } from "../../lib/resource";
+import { goals } from "../goals/live";
 import type { Schema } from "../../api/client";
 
 export type Period = "weekly" | "monthly";
@@ -19,7 +20,7 @@ export const forecasts = { weekly: forecastOf("weekly"), monthly: forecastOf("mo
 export const snapshots = { weekly: snapshotsOf("weekly"), monthly: snapshotsOf("monthly") };
 export const scores = resource(() => told(client.GET("/api/v1/scores/latest")));
 export const advice = resource(async () => (await told(client.GET("/api/v1/recommendations"))).results);
-const everything = [forecasts.weekly, forecasts.monthly, snapshots.weekly, snapshots.monthly, scores, advice];
+const everything = [goals, forecasts.weekly, forecasts.monthly, snapshots.weekly, snapshots.monthly, scores, advice];
 
 export async function refresh(): Promise<void> {
   await Promise.all(everything.map((one) => one.reload()));

@@ -4,6 +4,7 @@ import { client, told } from "../../api/client";
 import { t } from "../../lib/i18n";
 import { resource } from "../../lib/resource";
 import { Failed, Waiting } from "../../ui/notice";
+import { GoalsCard } from "../goals/card";
 import { AdviceCard } from "./advice-card";
 import { AffordCard } from "./afford-card";
 import { ForecastCard } from "./forecast-card";
@@ -47,6 +48,7 @@ function Picture() {
       </div>
       <div class="flex min-w-0 flex-col gap-4">
         <AdviceCard />
+        <GoalsCard />
         <AffordCard />
         <ScoresCard />
       </div>

@@ -1,5 +1,6 @@
 /** Settings: the person, their rules, their accounts, the look, the locks. */
 import { RulesCard } from "../rules/card";
+import { AlertsCard } from "../alerts/settings-card";
 import { t } from "../../lib/i18n";
 import { AccountsCard } from "./accounts-card";
 import { LookCard } from "./look-card";
@@ -13,6 +14,7 @@ export function Settings() {
       <h1 class="lg:col-span-2">{t("settings")}</h1>
       <div class="flex min-w-0 flex-col gap-4">
         <ProfileCard />
+        <AlertsCard />
         <RulesCard />
       </div>
       <div class="flex flex-col gap-4">

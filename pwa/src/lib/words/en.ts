@@ -1,4 +1,6 @@
 import { english as advice } from "./advice";
+import { english as alerts } from "./alerts";
+import { english as goals } from "./goals";
 import { english as transactions } from "./transactions";
 import { english as work } from "./work";
 
@@ -378,6 +380,8 @@ export const english = {
   sort_transfer: "transfer between own accounts",
   sort_refund: "refund",
   ...advice,
+  ...alerts,
+  ...goals,
   ...transactions,
   ...work,
 };

@@ -1,5 +1,7 @@
 import type { Words } from "./en";
 import { spanish as advice } from "./advice";
+import { spanish as alerts } from "./alerts";
+import { spanish as goals } from "./goals";
 import { spanish as transactions } from "./transactions";
 import { spanish as work } from "./work";
 
@@ -379,6 +381,8 @@ export const spanish: Words = {
   sort_transfer: "traspaso entre cuentas propias",
   sort_refund: "devolución",
   ...advice,
+  ...alerts,
+  ...goals,
   ...transactions,
   ...work,
 };
