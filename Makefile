@@ -71,6 +71,11 @@ dev: python
 	@$(BIN)/python manage.py build --only packages
 .PHONY: api dev
 
+chaos: dev  ## kill everything again and again while nights run, and check what must hold (an hour; ARGS="--seed 7")
+	@$(BIN)/python manage.py build --only models
+	@$(BIN)/python -m tests.chaos $(ARGS)
+.PHONY: chaos
+
 bench: $(BENCHES)  ## run every benchmark in bench/
 ANCHORED := $(filter bench-forecast bench-credit,$(BENCHES))
 $(filter-out $(ANCHORED),$(BENCHES)): bench-%: python

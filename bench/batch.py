@@ -7,9 +7,7 @@ user's ledger and asks the ML service about it alone.
 """
 
 import argparse
-import base64
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -24,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from bench import _report, _servers, _stack
-from gig_lens.local import BASE_DIR, var_dir
+from gig_lens.local import BASE_DIR
 
 SIZES = (1_000, 10_000, 100_000)
 PLAIN_USERS = 200
@@ -69,10 +67,7 @@ def servers(folder: Path) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         var = folder / "var"
         var.mkdir()
-        environment = _stack.embedded(var)
-        environment["SECRET_KEY"] = secrets.token_urlsafe(50)
-        environment["FIELD_ENCRYPTION_KEYS"] = base64.b64encode(secrets.token_bytes(32)).decode()
-        environment["MODELS_DIR"] = os.environ.get("MODELS_DIR") or str(var_dir() / "models")
+        environment = _servers.with_secrets(_stack.embedded(var))
         environment["DATABASE_URL"] = stack.enter_context(_servers.postgres(folder))
         environment["REDIS_URL"] = stack.enter_context(_servers.valkey(folder))
         environment["ML_URL"] = stack.enter_context(_servers.ml(folder, environment))

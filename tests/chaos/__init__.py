@@ -1,0 +1,1 @@
+"""What nights survive: everything is killed, again and again, and every invariant is checked after it."""
