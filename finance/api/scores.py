@@ -11,10 +11,8 @@ from accounts.views import ApiView
 from finance.api.params import user_of
 from finance.flows import main_currency
 from finance.models import Score
-from finance.scoring import scores
+from finance.scoring import scores, wording
 from kit.pages import page_of
-
-NOTE = "An educational estimate from your own statements, not a lending decision and not a bureau score."
 
 
 class ComponentSerializer(serializers.Serializer[dict[str, Any]]):
@@ -84,6 +82,11 @@ class LatestScoresSerializer(serializers.Serializer[dict[str, Any]]):
     note = serializers.CharField()
 
 
+def score_shape(row: Score, language: str) -> dict[str, Any]:
+    """Shape a score, its sentences in a language."""
+    return wording.score_in(ScoreSerializer(row).data, language)
+
+
 class LatestScoresView(ApiView):
     @extend_schema(responses=LatestScoresSerializer)
     def get(self, request: Request) -> Response:
@@ -94,9 +97,15 @@ class LatestScoresView(ApiView):
         if None in found.values():
             currency = main_currency(user)
             reasons = scores.why_missing(user, currency) if currency else {}
-            default = "It is being computed." if currency else "Upload a statement first."
+            default = wording.UNDER_WAY if currency else wording.NO_STATEMENT
             missing = {kind: reasons.get(kind, default) for kind, row in found.items() if row is None}
-        return Response(LatestScoresSerializer({"scores": found, "unavailable": missing, "note": NOTE}).data)
+        language = user.language
+        answer = {
+            "scores": {kind: row and score_shape(row, language) for kind, row in found.items()},
+            "unavailable": {kind: wording.said(reason, language) for kind, reason in missing.items()},
+            "note": wording.said(wording.NOTE, language),
+        }
+        return Response(answer)
 
 
 class ScoresView(ApiView):
@@ -107,7 +116,8 @@ class ScoresView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """List scores as they were, newest first."""
-        rows = Score.objects.for_user(user_of(request))
+        user = user_of(request)
+        rows = Score.objects.for_user(user)
         if kind := request.query_params.get("kind"):
             rows = rows.filter(kind=kind)
-        return Response({"results": ScoreSerializer(rows[:200], many=True).data, "next": None})
+        return Response({"results": [score_shape(row, user.language) for row in rows[:200]], "next": None})

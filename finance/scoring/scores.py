@@ -9,7 +9,7 @@ import structlog
 from accounts.models import User
 from finance.ml import MLClient, MLError
 from finance.models import Score
-from finance.scoring import credit, health, karma
+from finance.scoring import credit, health, karma, wording
 from finance.scoring.components import NotEnough, reasons, total
 from finance.scoring.standing import Standing, read_standing
 from ml_service import schemas
@@ -24,7 +24,7 @@ def refresh(*, user: User, currency: str, client: MLClient, now: datetime) -> di
     """Compute and store every score that can be given; returns why for those that cannot."""
     standing = read_standing(user, currency)
     if standing is None:
-        return dict.fromkeys(Score.Kind.values, "There are no transactions yet.")
+        return dict.fromkeys(Score.Kind.values, wording.NO_TRANSACTIONS)
     makers: dict[str, Callable[[], Columns]] = {
         Score.Kind.HEALTH: lambda: health_columns(standing),
         Score.Kind.KARMA: lambda: karma_columns(standing),
@@ -38,7 +38,7 @@ def refresh(*, user: User, currency: str, client: MLClient, now: datetime) -> di
             missing[kind] = str(reason)
         except MLError as error:
             log.warning("credit_score_not_answered", user=user.pk, reason=str(error))
-            missing[kind] = "The scoring service is not answering; it will be tried again."
+            missing[kind] = wording.NO_ANSWER
     return missing
 
 
@@ -114,7 +114,7 @@ def why_missing(user: User, currency: str) -> dict[str, str]:
     """Return, for each score that cannot be given yet, what it still needs."""
     standing = read_standing(user, currency)
     if standing is None:
-        return dict.fromkeys(Score.Kind.values, "There are no transactions yet.")
+        return dict.fromkeys(Score.Kind.values, wording.NO_TRANSACTIONS)
     needs: dict[str, Callable[[], object]] = {
         Score.Kind.HEALTH: lambda: health.figures_of(standing),
         Score.Kind.KARMA: lambda: karma.figures_of(standing),
