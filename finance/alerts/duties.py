@@ -29,6 +29,7 @@ class Duty:
         currency: of the amount.
         slack_days: days by which the date of one and the same duty may move between two looks.
         source: where it is known from, as evidence says it.
+        wanted: its owner told of it or confirmed it, so they hear of it however small it is.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Duty:
     currency: str
     slack_days: int = 0
     source: str = "bills"
+    wanted: bool = False
 
 
 class Source(Protocol):
@@ -53,8 +55,16 @@ def bill_duties(user: User, currency: str, *, first: date, last: date) -> Iterab
     for due in bills.upcoming(rows.running(), first=first, last=last):
         flow = due.flow
         if due.on >= first:
-            slack = int(RHYTHMS[Cadence(flow.cadence)].mean_days / 3)
-            yield Duty("bill_due", str(flow.public_id), flow.shown_name, due.on, flow.typical_minor, currency, slack)
+            yield Duty(
+                kind="bill_due",
+                subject=str(flow.public_id),
+                name=flow.shown_name,
+                on=due.on,
+                amount_minor=flow.typical_minor,
+                currency=currency,
+                slack_days=int(RHYTHMS[Cadence(flow.cadence)].mean_days / 3),
+                wanted=flow.source == RecurringFlow.Source.USER or flow.decision == RecurringFlow.Decision.CONFIRMED,
+            )
 
 
 def tax_duties(user: User, currency: str, *, first: date, last: date) -> Iterable[Duty]:

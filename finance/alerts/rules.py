@@ -17,6 +17,7 @@ SHORTFALL_OVER = 0.05  # one that stands ends only below this
 SHORTFALL_STEPS = (0.25, 0.50)  # each is a bucket, and an alert of its own
 FRESH_DAYS = 14  # a forecast from an older ledger says too little of the four weeks ahead
 BILL_LEAD_DAYS = 3
+BILL_WORTH_SHARE = 0.01  # of a month's spending: a bank's monthly fee of cents is no news
 TAX_LEAD_DAYS = (21, 3)  # a first word, and a last one
 RISE_LEAST = 0.05
 RISE_RECENT_DAYS = 14
@@ -88,7 +89,8 @@ def duties_near(facts: Facts) -> list[Candidate]:
     for duty in facts.duties:
         days = (duty.on - facts.today).days
         leads = TAX_LEAD_DAYS if duty.kind == Kind.TAX_DUE else (BILL_LEAD_DAYS,)
-        if not 0 <= days <= max(leads):
+        small = duty.kind == Kind.BILL_DUE and duty.amount_minor < BILL_WORTH_SHARE * facts.month_minor
+        if not 0 <= days <= max(leads) or (small and not duty.wanted):
             continue
         bucket = sum(days <= lead for lead in leads) - 1
         evidence = [

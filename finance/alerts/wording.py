@@ -1,6 +1,7 @@
 """The words of alerts, by language, for the app, letters and devices. Every figure comes from the evidence."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from finance.advice.wording import Worded, Wording, rendered
@@ -9,6 +10,11 @@ ENGLISH: dict[str, Wording] = {
     "shortfall": (
         "Your balance may run short",
         "There is a {shortfall_probability} chance that it falls under your buffer of {buffer} within four weeks. "
+        "In a bad case it is lowest on {lowest_on}, at {lowest_balance}.",
+    ),
+    "shortfall_zero": (
+        "Your balance may run short",
+        "There is a {shortfall_probability} chance that it falls under zero within four weeks. "
         "In a bad case it is lowest on {lowest_on}, at {lowest_balance}.",
     ),
     "bill_due": ("{name} is due on {due_on}", "{amount} will leave your account."),
@@ -31,6 +37,11 @@ SPANISH: dict[str, Wording] = {
     "shortfall": (
         "Tu saldo puede quedarse corto",
         "Hay una probabilidad del {shortfall_probability} de que baje de tu colchón de {buffer} en cuatro semanas. "
+        "En un caso malo, el mínimo llega el {lowest_on}, con {lowest_balance}.",
+    ),
+    "shortfall_zero": (
+        "Tu saldo puede quedarse corto",
+        "Hay una probabilidad del {shortfall_probability} de que baje de cero en cuatro semanas. "
         "En un caso malo, el mínimo llega el {lowest_on}, con {lowest_balance}.",
     ),
     "bill_due": ("{name} vence el {due_on}", "Saldrán {amount} de tu cuenta."),
@@ -70,7 +81,8 @@ LETTER: dict[str, dict[str, str]] = {
 
 def word_alert(kind: str, evidence: Sequence[Mapping[str, Any]], *, language: str) -> Worded:
     """Put an alert into words; a language without templates falls back to English, and says so."""
-    return rendered(LANGUAGES, kind, evidence, language=language)
+    none = kind == "shortfall" and any(fact["name"] == "buffer" and not Decimal(fact["value"]) for fact in evidence)
+    return rendered(LANGUAGES, "shortfall_zero" if none else kind, evidence, language=language)
 
 
 def letter_words(language: str) -> dict[str, str]:

@@ -10,11 +10,16 @@ from django.test import Client
 from accounts.models import User
 from finance.intake import imports
 from finance.models import (
+    Alert,
+    AlertDelivery,
+    AlertSettings,
     FinancialSnapshot,
     Forecast,
+    Goal,
     Import,
     LinkedAccount,
     PayoutFinding,
+    PushSubscription,
     Recommendation,
     Review,
     Score,
@@ -96,6 +101,19 @@ def fill(db: None) -> Fill:
             amount_minor=1,
             evidence={"figures": {}, "job": "", "lines": []},
         )
+        fill_alerts(user)
         return Rows(statement, transaction, forecast)
 
     return one
+
+
+def fill_alerts(user: User) -> None:
+    """Give somebody an alert on its way to a device, and a goal."""
+    told = {"kind": "bill_due", "severity": "info", "evidence": [], "created_at": NOW}
+    alert = Alert.objects.create(user=user, deduplication_key="k", **told)
+    AlertDelivery.objects.create(alert=alert, user=user, channel="push", not_before=NOW)
+    AlertSettings.objects.create(user=user)
+    PushSubscription.objects.create(
+        user=user, endpoint=f"https://p.example.net/{user.pk}", endpoint_sha256=str(user.pk), created_at=NOW
+    )
+    Goal.objects.create(user=user, name="Van", currency="CZK", target_minor=1, starts_on=date(2026, 10, 1))

@@ -27,6 +27,11 @@ LISTS = [
     "trip",
     "taxprofile",
     "payoutfinding",
+    "alert",
+    "alertdelivery",
+    "alertsettings",
+    "pushsubscription",
+    "goal",
 ]
 
 

@@ -39,5 +39,11 @@ def test_every_number_in_the_words_is_in_the_evidence(kind: str, language: str) 
 
 
 def test_every_language_has_every_word() -> None:
-    assert {frozenset(words) for words in LANGUAGES.values()} == {frozenset(Alert.Kind.values)}
+    assert {frozenset(words) for words in LANGUAGES.values()} == {frozenset([*Alert.Kind.values, "shortfall_zero"])}
     assert {frozenset(words) for words in LETTER.values()} == {frozenset(LETTER["en"])}
+
+
+def test_without_a_buffer_it_is_zero_that_is_told_of() -> None:
+    facts = [fact | {"value": "0.00"} if fact["name"] == "buffer" else fact for fact in FACTS]
+    assert "falls under zero" in word_alert("shortfall", facts, language="en").body
+    assert "your buffer of" in word_alert("shortfall", FACTS, language="en").body

@@ -77,6 +77,13 @@ def test_a_bill_is_told_three_days_before(days: int, said: int) -> None:
     assert len(told(facts(duties=[duty]))) == said
 
 
+def test_a_bill_of_next_to_nothing_is_told_only_where_its_owner_wants_to_know() -> None:
+    duty = Duty("bill_due", "b", "Statement fee", TODAY, 1_460, "CZK", 10)
+    assert told(facts(duties=[duty], month_minor=146_001)) == []
+    assert told(facts(duties=[duty], month_minor=146_000)) == [("bill_due", 0)]
+    assert told(facts(duties=[replace(duty, wanted=True)], month_minor=10**9)) == [("bill_due", 0)]
+
+
 def test_a_tax_date_is_told_three_weeks_and_three_days_before() -> None:
     duty = Duty("tax_due", "q4", "2026", date(2026, 12, 15), 54_000, "CZK", 0, "tax")
     days = {date(2026, 11, 20): [], date(2026, 12, 1): [("tax_due", 0)], date(2026, 12, 12): [("tax_due", 1)]}
