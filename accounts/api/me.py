@@ -127,7 +127,7 @@ class MeView(ApiView):
         change.save()
         return Response(change.data)
 
-    @extend_schema(request=PasswordSerializer, responses=ReceiptSerializer)
+    @extend_schema(request=PasswordSerializer, responses={200: ReceiptSerializer})
     def delete(self, request: Request) -> Response:
         """Delete yourself with everything that is yours; needs the password, or a log-in of the last five minutes."""
         given = PasswordSerializer(data=request.data)

@@ -1,4 +1,6 @@
 /** Settings: the person, their rules, their accounts, the look, the locks. */
+import { ChangesCard } from "../data/changes-card";
+import { DataCard } from "../data/data-card";
 import { RulesCard } from "../rules/card";
 import { AlertsCard } from "../alerts/settings-card";
 import { t } from "../../lib/i18n";
@@ -16,11 +18,13 @@ export function Settings() {
         <ProfileCard />
         <AlertsCard />
         <RulesCard />
+        <ChangesCard />
       </div>
       <div class="flex flex-col gap-4">
         <AccountsCard />
         <LookCard />
         <SecurityCard />
+        <DataCard />
         <LeavingCard />
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
 import { english as goals } from "./goals";
+import { english as data } from "./data";
 import { english as transactions } from "./transactions";
 import { english as work } from "./work";
 
@@ -382,6 +383,7 @@ export const english = {
   ...advice,
   ...alerts,
   ...goals,
+  ...data,
   ...transactions,
   ...work,
 };

@@ -2,6 +2,7 @@ import type { Words } from "./en";
 import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
 import { spanish as goals } from "./goals";
+import { spanish as data } from "./data";
 import { spanish as transactions } from "./transactions";
 import { spanish as work } from "./work";
 
@@ -383,6 +384,7 @@ export const spanish: Words = {
   ...advice,
   ...alerts,
   ...goals,
+  ...data,
   ...transactions,
   ...work,
 };
