@@ -12,6 +12,7 @@ from finance.alerts import preferences
 from finance.api import alerts as alerts_api
 from finance.api.bills import bill_shape
 from finance.api.forecasts import forecast_shape
+from finance.api.loans import loan_shape
 from finance.api.payouts import finding_shape
 from finance.api.recommendations import shaped
 from finance.api.scores import ScoreSerializer
@@ -25,6 +26,7 @@ from finance.models import (
     GoalDeposit,
     Import,
     LinkedAccount,
+    Loan,
     PayoutFinding,
     PayoutLine,
     Recommendation,
@@ -66,6 +68,13 @@ def check_mapping(columns: Mapping[str, Any]) -> None:
 def check_flow(columns: Mapping[str, Any]) -> None:
     """Refuse a bill that could not be shown."""
     bill_shape(RecurringFlow(**columns))
+
+
+def check_loan(columns: Mapping[str, Any]) -> None:
+    """Refuse a loan that could not be shown."""
+    loan_shape(Loan(**columns))
+    if not all(isinstance(one, str) for one in columns["apart"]):
+        raise ValueError("not fingerprints")
 
 
 def check_forecast(columns: Mapping[str, Any]) -> None:
@@ -148,6 +157,7 @@ declare(
     Part(RecurringFlow, "recurring_flows", renames=("recent",), check=check_flow),
     Part(Trip, "trips", renames=("batch",)),
     Part(TaxProfile, "tax_profile", labels={"kept_in": "kept_in__name"}, currency=""),
+    Part(Loan, "loans", renames=("rows",), check=check_loan),
     Part(FinancialSnapshot, "snapshots"),
     Part(
         Forecast,

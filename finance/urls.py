@@ -20,6 +20,7 @@ from finance.api.corrections import CorrectionsView, UndoCorrectionsView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.goals import GoalDepositsView, GoalDepositView, GoalsView, GoalView, RestoreGoalView
 from finance.api.imports import ImportsView, ImportView
+from finance.api.loans import LoanPartView, LoansView, LoanView
 from finance.api.mappings import StatementMappingsView, StatementMappingView
 from finance.api.mileage import MileageExportView, MileageView, RestoreTripView, TripView
 from finance.api.mileage_totals import MileageSummaryView, TripsBatchView, TripsFileView
@@ -70,6 +71,9 @@ urlpatterns = [
     path("bills", BillsView.as_view()),
     path("bills/upcoming", UpcomingView.as_view()),
     path("bills/<uuid:public_id>", BillView.as_view()),
+    path("loans", LoansView.as_view()),
+    path("loans/<uuid:public_id>", LoanView.as_view()),
+    *(path(f"loans/<uuid:public_id>/{verb}", LoanPartView.as_view(), {"verb": verb}) for verb in ("split", "join")),
     path("calendar", CalendarView.as_view()),
     path("calendar/<str:secret>.ics", calendar_file),
     path("platforms", PlatformsView.as_view()),

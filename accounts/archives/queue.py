@@ -40,7 +40,7 @@ def ask_export(user: User, *, now: datetime) -> Archive:
         archive = _new(user, Kind.EXPORT, now=now)
         if archive.created_at != now:
             return archive
-        audit.record(user, "archive.exported", archive)
+        audit.record(user, "archive.exported", archive, name="")
     if writing.count_of(user) <= SMALL_ROWS:
         return run(archive.pk, now=now) or archive
     run_archive.delay_on_commit(archive.pk)

@@ -5,6 +5,7 @@ from finance.models.bills import CalendarFeed, RecurringFlow
 from finance.models.forecasts import Forecast
 from finance.models.goals import Goal, GoalDeposit
 from finance.models.ledger import BalancePoint, Import, LinkedAccount, RejectedRow, StatementLine, Transaction
+from finance.models.loans import Loan
 from finance.models.mappings import StatementMapping
 from finance.models.mileage import Trip
 from finance.models.nights import Book, Run, RunChunk
@@ -35,6 +36,7 @@ __all__ = [
     "PayoutFinding",
     "PayoutLine",
     "PushSubscription",
+    "Loan",
     "Recommendation",
     "RecurringFlow",
     "RejectedRow",

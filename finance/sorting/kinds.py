@@ -36,8 +36,8 @@ RULES: list[tuple[int, str, str, str]] = [
     (0, r"transfer (to|from) (own|my|savings|current)|own (account )?transfer|internal transfer|between (own )?accounts|"
         r"umbuchung|traspaso|virement interne|giroconto|vlastni prevod|self transfer", Kind.TRANSFER, "transfer"),
     (1, r"refund|reversal|cashback|rimborso|reembolso|devolucion|erstattung|remboursement|refundacja", Kind.REFUND, ""),
-    (1, r"loan (disbursement|paid out|payout|credit|proceeds)|disbursal|kredit auszahlung|prestamo|pret accorde|mutuo "
-        r"erogato|payday advance|cash advance", Kind.DEBT_IN, "loan"),
+    (1, r"loans?|disbursal|(kredit|darlehen\w*) auszahlung|auszahlung (kredit|darlehen)|darlehen|prestamo|pret accorde|"
+        r"mutuo|prestito|emprestimo|pozyczk[ai]|uveru?|payday advance|cash advance", Kind.DEBT_IN, "loan"),
     (-1, r"loan|emi|instal?ment|repayment|mortgage|uver|splatka|kreditrate|darlehen|prestamo|hipoteca|echeance pret|rata",
      Kind.DEBT_OUT, "loan"),
     (-1, r"irs|hmrc|income tax|self assessment|estimated tax|advance tax|gst|vat payment|finanzamt|hacienda|urssaf|impots|"

@@ -27,6 +27,7 @@ from finance.alerts import keeping
 from finance.duplicates import decisions
 from finance.goals import keeping as goals
 from finance.intake import imports
+from finance.loans import loans
 from finance.ml import MLClient
 from finance.models import (
     AlertSettings,
@@ -103,6 +104,8 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
             lines.append(f"{on},{memo},{amount}.00,{balance}.00")
         on += timedelta(days=1)
     lines += [f"{LAST_DAY},To savings,-300.00,{balance - 300}.00"]
+    for month in range(5, 10):
+        lines.append(f"2026-0{month}-12,Loan repayment Acme,-11.00,0.00")
     lines.insert(9, "2026-99-99,not a day,1.00,1.00")
     imports.import_statement(account=main, file_name="main.csv", content="\n".join(lines).encode())
     imports.import_statement(
@@ -130,6 +133,7 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
         due_on=date(2026, 12, 1),
     )
     bills.refresh(user=ana, currency="CZK", today=NOW.date())
+    loans.refresh(user=ana, currency="CZK", today=NOW.date())
     from finance import forecasts
 
     for asked in Forecast.objects.for_user(ana).pending():
