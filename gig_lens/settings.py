@@ -258,6 +258,11 @@ SPECTACULAR_SETTINGS = {
         "RuleDirectionEnum": [("in", "in"), ("either", "either"), ("out", "out")],
         "TransactionKindEnum": "finance.sorting.kinds.Kind.choices",
         "PeriodEnum": "finance.models.snapshots.PeriodKind.choices",
+        "BillDecisionEnum": [
+            ("confirmed", "Confirmed by the user"),
+            ("dismissed", "Not a recurring flow, says the user"),
+        ],
+        "LoanDecisionEnum": [("confirmed", "Confirmed by the user"), ("dismissed", "No loan, says the user")],
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024

@@ -465,6 +465,75 @@ export interface paths {
         patch: operations["linked_accounts_partial_update"];
         trace?: never;
     };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List loans, the latest repaid first. */
+        get: operations["loans_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one loan with its transactions. */
+        get: operations["loans_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Name it, confirm it, say that it is none, or say what the lender says is owed. */
+        patch: operations["loans_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/loans/{public_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Split a transaction from a loan for ever, or take that back. */
+        post: operations["loans_join_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{public_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Split a transaction from a loan for ever, or take that back. */
+        post: operations["loans_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1730,7 +1799,7 @@ export interface components {
             due_to: string;
             status: components["schemas"]["BillStatusEnum"];
             source: components["schemas"]["BillSourceEnum"];
-            decision: components["schemas"]["DecisionEnum"] | components["schemas"]["BlankEnum"];
+            decision: components["schemas"]["BillDecisionEnum"] | components["schemas"]["BlankEnum"];
             kind: string;
             category: string;
             platform: string;
@@ -1742,6 +1811,12 @@ export interface components {
             price_change: components["schemas"]["PriceChange"] | null;
             recent: components["schemas"]["Occurrence"][];
         };
+        /**
+         * @description * `confirmed` - Confirmed by the user
+         *     * `dismissed` - Not a recurring flow, says the user
+         * @enum {string}
+         */
+        BillDecisionEnum: "confirmed" | "dismissed";
         /** @description A bill that no statement has shown yet. */
         BillInputRequest: {
             name: string;
@@ -1947,12 +2022,6 @@ export interface components {
             quantiles: number[];
             q: string[][];
         };
-        /**
-         * @description * `confirmed` - Confirmed by the user
-         *     * `dismissed` - Not a recurring flow, says the user
-         * @enum {string}
-         */
-        DecisionEnum: "confirmed" | "dismissed";
         /** @description How to look around with the demo person's figures. */
         DemoLogin: {
             /** Format: email */
@@ -2399,6 +2468,64 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description A loan; it is suspected while `decision` is empty. `remaining` is null until somebody says what is owed. */
+        Loan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            currency: string;
+            payment: string;
+            cadence: components["schemas"]["CadenceEnum"] | components["schemas"]["BlankEnum"];
+            paid_out: string | null;
+            /** Format: date */
+            paid_out_on: string | null;
+            repaid: string;
+            times: number;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            /** Format: date */
+            next_on: string | null;
+            status: components["schemas"]["LoanStatusEnum"];
+            decision: components["schemas"]["LoanDecisionEnum"] | components["schemas"]["BlankEnum"];
+            owed: string | null;
+            /** Format: date */
+            owed_on: string | null;
+            rate_percent: string | null;
+            remaining: string | null;
+            transactions: components["schemas"]["LoanRow"][];
+        };
+        /**
+         * @description * `confirmed` - Confirmed by the user
+         *     * `dismissed` - No loan, says the user
+         * @enum {string}
+         */
+        LoanDecisionEnum: "confirmed" | "dismissed";
+        LoanPage: {
+            results: components["schemas"]["Loan"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description One transaction of a loan. */
+        LoanPartRequest: {
+            /** Format: uuid */
+            transaction: string;
+        };
+        /** @description The payout (positive) or a repayment. */
+        LoanRow: {
+            /** Format: uuid */
+            transaction: string;
+            /** Format: date */
+            on: string;
+            amount: string;
+        };
+        /**
+         * @description * `active` - Being paid back
+         *     * `ended` - Not paid for long
+         * @enum {string}
+         */
+        LoanStatusEnum: "active" | "ended";
         /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
         Me: {
             /** Format: uuid */
@@ -2558,7 +2685,21 @@ export interface components {
         /** @description What its owner says of a bill; an empty `decision` takes the word back. */
         PatchedBillChangeRequest: {
             name?: string;
-            decision?: components["schemas"]["DecisionEnum"] | components["schemas"]["BlankEnum"];
+            decision?: components["schemas"]["BillDecisionEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description What its owner says of a loan; the terms go together, as the lender states them. */
+        PatchedLoanChangeRequest: {
+            name?: string;
+            decision?: components["schemas"]["LoanDecisionEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            owed?: string | null;
+            /** Format: date */
+            owed_on?: string | null;
+            /** Format: decimal */
+            rate_percent?: string | null;
         };
         /** @description What to change of a goal; its currency stays. */
         PatchedGoalChangeRequest: {
@@ -4581,6 +4722,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    loans_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                status?: "all" | "dismissed" | "standing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanPage"];
+                };
+            };
+        };
+    };
+    loans_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+        };
+    };
+    loans_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedLoanChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedLoanChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedLoanChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+        };
+    };
+    loans_join_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanPartRequest"];
+                "multipart/form-data": components["schemas"]["LoanPartRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["LoanPartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+        };
+    };
+    loans_split_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanPartRequest"];
+                "multipart/form-data": components["schemas"]["LoanPartRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["LoanPartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
                 };
             };
         };

@@ -5,6 +5,7 @@ import { AddBill } from "./add-form";
 import { CalendarCard } from "./calendar-card";
 import { DueCard } from "./due-card";
 import { ListCard } from "./list-card";
+import { LoansCard } from "./loans-card";
 import { reload } from "./live";
 
 export function Bills() {
@@ -17,7 +18,10 @@ export function Bills() {
         <AddBill />
         <CalendarCard />
       </div>
-      <ListCard />
+      <div class="flex min-w-0 flex-col gap-4">
+        <ListCard />
+        <LoansCard />
+      </div>
     </div>
   );
 }

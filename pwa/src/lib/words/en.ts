@@ -2,6 +2,7 @@ import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
+import { english as loans } from "./loans";
 import { english as transactions } from "./transactions";
 import { english as work } from "./work";
 
@@ -384,6 +385,7 @@ export const english = {
   ...alerts,
   ...goals,
   ...data,
+  ...loans,
   ...transactions,
   ...work,
 };

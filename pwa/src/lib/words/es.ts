@@ -3,6 +3,7 @@ import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
+import { spanish as loans } from "./loans";
 import { spanish as transactions } from "./transactions";
 import { spanish as work } from "./work";
 
@@ -385,6 +386,7 @@ export const spanish: Words = {
   ...alerts,
   ...goals,
   ...data,
+  ...loans,
   ...transactions,
   ...work,
 };
