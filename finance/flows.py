@@ -67,11 +67,15 @@ def day_flows(user: User, currency: str) -> list[DayFlow]:
 
 def main_currency(user: User) -> str | None:
     """Return the home currency if the ledger has it, else the currency with most transactions; None when empty."""
+    found = currencies(user)
+    return found[0][0] if found else None
+
+
+def currencies(user: User) -> list[tuple[str, int]]:
+    """Return the currencies of the ledger with the number of their transactions, the main one first."""
     counts = Transaction.objects.for_user(user).values("currency").annotate(n=Count("id")).order_by("-n", "currency")
-    found = [row["currency"] for row in counts]
-    if not found:
-        return None
-    return user.home_currency if user.home_currency in found else str(found[0])
+    found = [(str(row["currency"]), int(row["n"])) for row in counts]
+    return sorted(found, key=lambda one: one[0] != user.home_currency)
 
 
 def revenue(flows: Iterable[DayFlow]) -> int:

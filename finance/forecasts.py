@@ -133,9 +133,10 @@ def latest(user: User, period: str, currency: str | None = None) -> Forecast | N
     return found
 
 
-def newest_attempt(user: User, period: str) -> Forecast | None:
+def newest_attempt(user: User, period: str, currency: str | None = None) -> Forecast | None:
     """Return the newest forecast whatever became of it."""
-    found: Forecast | None = Forecast.objects.for_user(user).filter(period=period).order_by("-id").first()
+    asked = Forecast.objects.for_user(user).filter(period=period)
+    found: Forecast | None = (asked.filter(currency=currency) if currency else asked).order_by("-id").first()
     return found
 
 

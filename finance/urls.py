@@ -17,6 +17,7 @@ from finance.api.bills import BillsView, BillView, UpcomingView
 from finance.api.calendar import CalendarView, calendar_file
 from finance.api.categories import CategoriesView
 from finance.api.corrections import CorrectionsView, UndoCorrectionsView
+from finance.api.currencies import CurrenciesView
 from finance.api.forecasts import ForecastsView, LatestForecastView, SafeToSpendView
 from finance.api.goals import GoalDepositsView, GoalDepositView, GoalsView, GoalView, RestoreGoalView
 from finance.api.imports import ImportsView, ImportView
@@ -96,6 +97,7 @@ urlpatterns = [
     path("rules/order", RuleOrderView.as_view()),
     path("rules/apply", SortAgainView.as_view()),
     path("rules/<uuid:public_id>", RuleView.as_view()),
+    path("currencies", CurrenciesView.as_view()),
     path("categories", CategoriesView.as_view()),
     path("scores", ScoresView.as_view()),
     path("scores/latest", LatestScoresView.as_view()),

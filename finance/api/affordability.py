@@ -14,7 +14,7 @@ from accounts.views import ApiView
 from finance import forecasts
 from finance.affordability import LIMIT, Affordability, NotTold, afford
 from finance.api.forecasts import NoForecast
-from finance.api.params import user_of
+from finance.api.params import currency_of, user_of
 from finance.goals.outlooks import outlook_of
 from finance.models import Forecast
 from finance.outlook import SPEND_WEEKS, Outlook
@@ -27,6 +27,7 @@ class SpendSerializer(serializers.Serializer[dict[str, Any]]):
 
     amount = AmountInput()
     on = serializers.DateField(required=False)
+    currency = serializers.CharField(required=False, help_text="the main currency unless said otherwise")
 
 
 class AffordabilitySerializer(serializers.Serializer[dict[str, Any]]):
@@ -60,7 +61,7 @@ class AffordabilityView(ApiView):
         """Say whether a spend is affordable, how sure that is, and from when on it is."""
         said = SpendSerializer(data=request.query_params.dict())
         said.is_valid(raise_exception=True)
-        found = forecasts.latest(user_of(request), "weekly")
+        found = forecasts.latest(user_of(request), "weekly", currency_of(request))
         if found is None:
             raise NoForecast("There is no forecast yet.")
         minor = minor_units(said.validated_data["amount"], found.currency, field="amount")

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from finance.models import Forecast
 from finance.models.snapshots import PeriodKind
+from kit.money import known_currencies
 
 Base = serializers.Serializer[dict[str, Any]]
 
@@ -80,6 +81,15 @@ class ForecastRequestSerializer(Base):
     """What to forecast."""
 
     period = serializers.ChoiceField(PeriodKind.choices, default="weekly")
+    currency = serializers.CharField(
+        min_length=3, max_length=3, required=False, help_text="the main currency unless said otherwise"
+    )
+
+    def validate_currency(self, value: str) -> str:
+        """Take an ISO 4217 code."""
+        if value.upper() not in known_currencies():
+            raise serializers.ValidationError("Not an ISO 4217 currency.")
+        return value.upper()
 
 
 class ForecastRowSerializer(serializers.Serializer[Forecast]):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.views import ApiView
 from finance import forecasts
 from finance.api import forecast_shape as shape
-from finance.api.params import period_of, user_of
+from finance.api.params import CURRENCY, currency_of, period_of, user_of
 from finance.backtest import backtest
 from finance.flows import main_currency
 from finance.goals.outlooks import outlook_of
@@ -39,7 +39,7 @@ class ForecastsView(ApiView):
         user = user_of(request)
         wanted = shape.ForecastRequestSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        currency = main_currency(user)
+        currency = wanted.validated_data.get("currency") or main_currency(user)
         if currency is None:
             raise Conflict("There is nothing to forecast from yet: upload a statement first.", code="no_transactions")
         row = forecasts.request(
@@ -53,12 +53,13 @@ class ForecastsView(ApiView):
 
 
 class LatestForecastView(ApiView):
-    @extend_schema(parameters=[PERIOD], responses=shape.ForecastSerializer)
+    @extend_schema(parameters=[PERIOD, CURRENCY], responses=shape.ForecastSerializer)
     def get(self, request: Request) -> Response:
         """Return the newest answered forecast with its age; a newer unanswered question is `pending`."""
         user, period = user_of(request), period_of(request)
-        found = forecasts.latest(user, period)
-        newest = forecasts.newest_attempt(user, period)
+        currency = currency_of(request)
+        found = forecasts.latest(user, period, currency)
+        newest = forecasts.newest_attempt(user, period, currency)
         pending = pending_shape(newest if newest != found else None)
         if found is None:
             raise _none_yet(newest)
@@ -67,14 +68,14 @@ class LatestForecastView(ApiView):
 
 
 class SafeToSpendView(ApiView):
-    @extend_schema(parameters=[WEEKS], responses=shape.SafeToSpendSerializer)
+    @extend_schema(parameters=[WEEKS, CURRENCY], responses=shape.SafeToSpendSerializer)
     def get(self, request: Request) -> Response:
         """Return what can leave today with a 90% chance that the buffer holds."""
         weeks = serializers.IntegerField(min_value=1, max_value=13).run_validation(
             request.query_params.get("weeks", SPEND_WEEKS)
         )
         user = user_of(request)
-        found = forecasts.latest(user, "weekly")
+        found = forecasts.latest(user, "weekly", currency_of(request))
         if found is None:
             raise NoForecast("There is no forecast yet.")
         if found.points["balance"] is None:

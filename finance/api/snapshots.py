@@ -7,8 +7,7 @@ from rest_framework.response import Response
 
 from accounts.views import ApiView
 from finance.api.fields import AmountField, RatioField
-from finance.api.params import period_of, user_of
-from finance.flows import main_currency
+from finance.api.params import CURRENCY, currency_of, period_of, user_of
 from finance.models import FinancialSnapshot
 from finance.models.snapshots import PeriodKind
 from kit.pages import page_of
@@ -60,7 +59,7 @@ class SnapshotsView(ApiView):
     @extend_schema(
         parameters=[
             OpenApiParameter("period", str, enum=PeriodKind.values, default="weekly"),
-            OpenApiParameter("currency", str, description="the main currency unless said otherwise"),
+            CURRENCY,
         ],
         operation_id="snapshots_list",
         responses=page_of(SnapshotSerializer),
@@ -68,6 +67,6 @@ class SnapshotsView(ApiView):
     def get(self, request: Request) -> Response:
         """List what each week or month came to, newest first."""
         user, period = user_of(request), period_of(request)
-        currency = request.query_params.get("currency") or main_currency(user)
+        currency = currency_of(request)
         rows = FinancialSnapshot.objects.for_user(user).filter(period=period, currency=currency)
         return Response({"results": SnapshotSerializer(rows[:LONGEST], many=True).data, "next": None})

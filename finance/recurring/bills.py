@@ -182,7 +182,7 @@ def next_on(row: RecurringFlow, *, today: date) -> date:
     """Return the day it is expected on next: from today on, except for what was missed."""
     if row.status == Status.MISSED:
         return row.due_on
-    return next(on for on in _days(row, today + timedelta(days=800)) if on >= today)
+    return next(on for on in _days(row, max(row.due_on, today + timedelta(days=800))) if on >= today)
 
 
 def _days(row: RecurringFlow, until: date) -> Iterable[date]:

@@ -65,8 +65,9 @@ def test_it_is_restored_into_a_new_account_that_is_then_deleted(app: Up, page: P
 
     page.goto("/settings")
     page.get_by_role("button", name="Delete my account").click()
-    page.get_by_label("Current password").fill(PASSWORD)
-    page.get_by_role("button", name="Delete my account").last.click()
+    leaving = page.get_by_role("region", name="Leaving")
+    leaving.get_by_label("Current password").fill(PASSWORD)
+    leaving.get_by_role("button", name="Delete my account").click()
     receipt = page.get_by_role("dialog", name="Your account is deleted")
     expect(receipt.get_by_text("transactions")).to_be_visible()
     shoot(page, "receipt-360")

@@ -266,6 +266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the currencies of the ledger, the main one first. */
+        get: operations["currencies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecasts": {
         parameters: {
             query?: never;
@@ -2016,6 +2033,17 @@ export interface components {
          * @enum {string}
          */
         CountryEnum: "US" | "IN";
+        /** @description A currency of the ledger; figures are of the main one unless another is asked for. */
+        CurrencyUsed: {
+            currency: string;
+            transactions: number;
+            main: boolean;
+        };
+        CurrencyUsedPage: {
+            results: components["schemas"]["CurrencyUsed"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description The balance at the end of each day ahead: one row a quantile, one column a day. */
         DailyBalance: {
             ds: string[];
@@ -2178,6 +2206,8 @@ export interface components {
         ForecastRequestRequest: {
             /** @default weekly */
             period: components["schemas"]["PeriodEnum"];
+            /** @description the main currency unless said otherwise */
+            currency?: string;
         };
         /** @description A forecast that has been asked for. */
         ForecastRow: {
@@ -2687,20 +2717,6 @@ export interface components {
             name?: string;
             decision?: components["schemas"]["BillDecisionEnum"] | components["schemas"]["BlankEnum"];
         };
-        /** @description What its owner says of a loan; the terms go together, as the lender states them. */
-        PatchedLoanChangeRequest: {
-            name?: string;
-            decision?: components["schemas"]["LoanDecisionEnum"] | components["schemas"]["BlankEnum"];
-            /**
-             * Format: decimal
-             * @example 1234.56
-             */
-            owed?: string | null;
-            /** Format: date */
-            owed_on?: string | null;
-            /** Format: decimal */
-            rate_percent?: string | null;
-        };
         /** @description What to change of a goal; its currency stays. */
         PatchedGoalChangeRequest: {
             name?: string;
@@ -2721,6 +2737,20 @@ export interface components {
             /** Format: uuid */
             linked_account?: string | null;
             hold_back?: boolean;
+        };
+        /** @description What its owner says of a loan; the terms go together, as the lender states them. */
+        PatchedLoanChangeRequest: {
+            name?: string;
+            decision?: components["schemas"]["LoanDecisionEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Format: decimal
+             * @example 1234.56
+             */
+            owed?: string | null;
+            /** Format: date */
+            owed_on?: string | null;
+            /** Format: decimal */
+            rate_percent?: string | null;
         };
         /** @description Amounts are in the home currency; a new currency keeps them as they are written and converts nothing. */
         PatchedMeRequest: {
@@ -3800,6 +3830,8 @@ export interface operations {
         parameters: {
             query: {
                 amount: string;
+                /** @description the main currency unless said otherwise */
+                currency?: string;
                 on?: string;
             };
             header?: never;
@@ -4282,6 +4314,25 @@ export interface operations {
             };
         };
     };
+    currencies_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyUsedPage"];
+                };
+            };
+        };
+    };
     forecasts_create: {
         parameters: {
             query?: never;
@@ -4310,6 +4361,8 @@ export interface operations {
     forecasts_latest_retrieve: {
         parameters: {
             query?: {
+                /** @description the main currency unless said otherwise */
+                currency?: string;
                 period?: "monthly" | "weekly";
             };
             header?: never;
@@ -5958,6 +6011,8 @@ export interface operations {
     safe_to_spend_retrieve: {
         parameters: {
             query?: {
+                /** @description the main currency unless said otherwise */
+                currency?: string;
                 /** @description how far to look, 1 to 13 */
                 weeks?: number;
             };

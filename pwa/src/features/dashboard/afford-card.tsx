@@ -1,6 +1,7 @@
 /** Can I afford this? An amount and a day in; the chance with and without it, and the first safe day out. */
 import { useSignal } from "@preact/signals";
 import { client, told, type Schema } from "../../api/client";
+import { asked } from "../../lib/currency";
 import { day, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
 import { Field, Form, useSubmission } from "../../ui/form";
@@ -14,7 +15,7 @@ export function AffordCard() {
   const submission = useSubmission(async (form) => {
     judged.value = null;
     const on = String(form.get("on") ?? "");
-    const query = { amount: String(form.get("amount") ?? "").trim(), ...(on ? { on } : {}) };
+    const query = { amount: String(form.get("amount") ?? "").trim(), ...asked(), ...(on ? { on } : {}) };
     judged.value = await told(client.GET("/api/v1/affordability", { params: { query } }));
   });
   const forecast = forecasts.weekly.data.value;

@@ -1,5 +1,6 @@
 /** What the dashboard shows, and keeping it true while the server computes. */
 import { client, told } from "../../api/client";
+import { asked, picked } from "../../lib/currency";
 import { resource } from "../../lib/resource";
 import { goals } from "../goals/live";
 import type { Schema } from "../../api/client";
@@ -12,15 +13,20 @@ export type Score = Schema["Score"];
 export type Recommendation = Schema["Recommendation"];
 
 const forecastOf = (period: Period) =>
-  resource(() => told(client.GET("/api/v1/forecasts/latest", { params: { query: { period } } })));
+  resource(() => told(client.GET("/api/v1/forecasts/latest", { params: { query: { period, ...asked() } } })));
 const snapshotsOf = (period: Period) =>
-  resource(async () => (await told(client.GET("/api/v1/snapshots", { params: { query: { period } } }))).results);
+  resource(async () => (await told(client.GET("/api/v1/snapshots", { params: { query: { period, ...asked() } } }))).results);
 
 export const forecasts = { weekly: forecastOf("weekly"), monthly: forecastOf("monthly") };
 export const snapshots = { weekly: snapshotsOf("weekly"), monthly: snapshotsOf("monthly") };
 export const scores = resource(() => told(client.GET("/api/v1/scores/latest")));
 export const advice = resource(async () => (await told(client.GET("/api/v1/recommendations"))).results);
 const everything = [goals, forecasts.weekly, forecasts.monthly, snapshots.weekly, snapshots.monthly, scores, advice];
+
+/** Show nothing of one currency under the name of another while the answers come. */
+export function forgetAnswers(): void {
+  for (const one of [forecasts.weekly, forecasts.monthly, snapshots.weekly, snapshots.monthly]) one.data.value = one.trouble.value = null;
+}
 
 export async function refresh(): Promise<void> {
   await Promise.all(everything.map((one) => one.reload()));
@@ -40,7 +46,7 @@ export function scoresFollowed(forecast: Forecast | null, found: Scores | null):
 
 const settled = () =>
   (["weekly", "monthly"] as const).every((period) => !computing(forecasts[period].data.value, forecasts[period].trouble.value?.code)) &&
-  scoresFollowed(forecasts.weekly.data.value, scores.data.value);
+  (picked.value !== null || scoresFollowed(forecasts.weekly.data.value, scores.data.value)); // scores are for the main currency
 
 /** Milliseconds to the next look: soon at first, then seldom, never stopping while something is computed. */
 export const pause = (looks: number): number => (looks < 30 ? 1_000 : 5_000);

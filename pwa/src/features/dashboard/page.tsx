@@ -8,6 +8,7 @@ import { GoalsCard } from "../goals/card";
 import { AdviceCard } from "./advice-card";
 import { AffordCard } from "./afford-card";
 import { ForecastCard } from "./forecast-card";
+import { CurrencySwitch } from "./currency-switch";
 import { KeyFigures } from "./key-figures";
 import { watch } from "./live";
 import { ScoresCard } from "./scores-card";
@@ -41,6 +42,7 @@ function Picture() {
   return (
     <div class="grid gap-4 lg:grid-cols-3 lg:items-start">
       <h1 class="sr-only">{t("overview")}</h1>
+      <CurrencySwitch />
       <div class="flex min-w-0 flex-col gap-4 lg:col-span-2">
         <KeyFigures />
         <ForecastCard />

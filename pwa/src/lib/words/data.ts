@@ -75,6 +75,8 @@ export const english = {
   audit_calendar_closed: "Calendar address closed",
   audit_loan_told: "Loan terms told",
   audit_loan_judged: "Loan judged",
+  currency_switch: "Currency",
+  currency_scores: "Scores and advice are for {currency}. Nothing is converted.",
 };
 
 export const spanish: Record<keyof typeof english, string> = {
@@ -153,4 +155,6 @@ export const spanish: Record<keyof typeof english, string> = {
   audit_calendar_closed: "Dirección de calendario cerrada",
   audit_loan_told: "Condiciones de un préstamo indicadas",
   audit_loan_judged: "Préstamo valorado",
+  currency_switch: "Moneda",
+  currency_scores: "Las puntuaciones y los consejos son en {currency}. No se convierte nada.",
 };
