@@ -1,5 +1,6 @@
 /** Advice: what to do next, the figures behind it, and what the person decides; a decision can be taken back. */
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { client, told } from "../../api/client";
 import { day, decimal, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
@@ -23,10 +24,10 @@ export function AdviceCard() {
   );
 }
 
-async function decide(row: Recommendation, verb: Verb): Promise<void> {
+async function decide(row: Recommendation, verb: Verb, reason = ""): Promise<void> {
   const params = { path: { public_id: row.id } };
   try {
-    await told(client.POST(`/api/v1/recommendations/{public_id}/${verb}`, { params, body: { reason: "" } }));
+    await told(client.POST(`/api/v1/recommendations/{public_id}/${verb}`, { params, body: { reason } }));
     await advice.reload();
     if (verb === "dismiss") say(t("dismissed"), () => void decide(row, "reopen"));
     if (verb === "done") say(t("done_said"), () => void decide(row, "reopen"));
@@ -37,11 +38,13 @@ async function decide(row: Recommendation, verb: Verb): Promise<void> {
 
 function OneAdvice({ row }: { row: Recommendation }) {
   const busy = useSignal(false);
-  const pick = async (verb: Verb) => {
+  const asking = useSignal(false);
+  const pick = async (verb: Verb, reason = "") => {
     busy.value = true;
-    await decide(row, verb);
-    busy.value = false;
+    await decide(row, verb, reason);
+    busy.value = asking.value = false;
   };
+  const click = (verb: Verb) => (verb === "dismiss" ? void (asking.value = true) : void pick(verb));
   const verbs: [Verb, keyof Words][] = row.status === "accepted" ? [["done", "done"], ["reopen", "take_back"]] : [["accept", "accept"], ["dismiss", "dismiss"]];
   return (
     <article class="flex flex-col gap-2 border-t border-line pt-3">
@@ -50,12 +53,33 @@ function OneAdvice({ row }: { row: Recommendation }) {
       {row.impact && <p class="text-sm font-medium text-brand">{impactOf(row.impact, row.currency)}</p>}
       <Evidence row={row} />
       {row.status === "accepted" && <p class="text-sm text-good">{t("accepted")}</p>}
-      <div class="flex flex-wrap gap-2">
-        {verbs.map(([verb, word], index) => (
-          <button key={verb} class={`button text-sm ${index === 0 ? "button-main" : "button-plain"}`} disabled={busy.value} onClick={() => void pick(verb)}>{t(word)}</button>
-        ))}
-      </div>
+      {asking.value
+        ? <Reasons busy={busy.value} pick={(reason) => void pick("dismiss", reason)} cancel={() => (asking.value = false)} />
+        : (
+          <div class="flex flex-wrap gap-2">
+            {verbs.map(([verb, word], index) => (
+              <button key={verb} class={`button text-sm ${index === 0 ? "button-main" : "button-plain"}`} disabled={busy.value} onClick={() => click(verb)}>{t(word)}<span class="sr-only"> ({row.title})</span></button>
+            ))}
+          </div>
+        )}
     </article>
+  );
+}
+
+const REASONS = ["reason_known", "reason_wrong", "reason_cannot", "reason_none"] as const;
+
+/** Why it is dismissed: kept with it, in the person's own language; none has to be given. */
+function Reasons({ busy, pick, cancel }: { busy: boolean; pick: (reason: string) => void; cancel: () => void }) {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div role="group" aria-label={t("reason_why")} class="flex flex-wrap items-center gap-2 text-sm" onKeyDown={(event) => event.key === "Escape" && cancel()}>
+      <span class="font-medium">{t("reason_why")}</span>
+      {REASONS.map((word, index) => (
+        <button key={word} ref={index === 0 ? first : null} class="button button-plain" disabled={busy} onClick={() => pick(word === "reason_none" ? "" : t(word))}>{t(word)}</button>
+      ))}
+      <button class="link" onClick={cancel}>{t("reason_keep")}</button>
+    </div>
   );
 }
 

@@ -17,6 +17,12 @@ export const english = {
   fact_rate_usual: "Fuel for each, usually",
   source_bills: "your bills",
   impact_yearly_cost: "Cost of a year",
+  reason_why: "Why not?",
+  reason_known: "I know already",
+  reason_wrong: "The figures are wrong",
+  reason_cannot: "I cannot change it",
+  reason_none: "Just dismiss it",
+  reason_keep: "Keep it",
 };
 export const spanish: Record<keyof typeof english, string> = {
   fact_name: "Quién",
@@ -36,4 +42,10 @@ export const spanish: Record<keyof typeof english, string> = {
   fact_rate_usual: "Combustible por unidad, lo habitual",
   source_bills: "tus recibos",
   impact_yearly_cost: "Coste de un año",
+  reason_why: "¿Por qué no?",
+  reason_known: "Ya lo sé",
+  reason_wrong: "Las cifras no son correctas",
+  reason_cannot: "No puedo cambiarlo",
+  reason_none: "Solo descartarlo",
+  reason_keep: "Dejarlo",
 };

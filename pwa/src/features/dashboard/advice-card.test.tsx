@@ -1,0 +1,57 @@
+import { render } from "preact";
+import { afterEach, expect, test, vi } from "vitest";
+import { speak } from "../../lib/i18n";
+import { AdviceCard } from "./advice-card";
+import { advice, type Recommendation } from "./live";
+
+const row = {
+  id: "r1", kind: "price_rise", title: "Tunebox costs 25% more", body: "It was Kč 799.00.", status: "new", currency: "CZK",
+  impact: { measure: "yearly_cost", before: "11988.00", after: "9588.00" },
+  evidence: [{ name: "name", value: "Tunebox", unit: "text", source: "bills" }, { name: "times", value: "3", unit: "count", source: "transactions" }],
+  rows: [{ transaction: "t1", on: "2026-10-05", amount: "-999.00", currency: "CZK", memo: "TUNEBOX 4432" }],
+} as unknown as Recommendation;
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function shown(): Promise<{ page: HTMLElement; told: unknown[] }> {
+  const told: unknown[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "POST") told.push([new URL(request.url, "http://localhost").pathname, await request.json()]);
+    return Response.json({ results: told.length > 0 ? [] : [row], next: null });
+  });
+  await advice.reload();
+  const page = document.createElement("div");
+  document.body.append(page);
+  render(<AdviceCard />, page);
+  return { page, told };
+}
+
+const button = (page: HTMLElement, words: string) => [...page.querySelectorAll("button")].find((one) => one.textContent?.startsWith(words));
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  advice.put(null as never);
+  speak("en");
+});
+
+test("a leak is shown with its rows and what stopping it changes", async () => {
+  const { page } = await shown();
+  expect(page.textContent).toContain("Cost of a year: from Kč 11,988.00 to Kč 9,588.00".replaceAll("Kč ", "Kč\u00a0"));
+  expect(page.querySelector("li")?.textContent).toBe("Oct 5, 2026TUNEBOX 4432-Kč\u00a0999.00");
+  expect([...page.querySelectorAll("dd")].map((cell) => cell.textContent)).toEqual(["Tunebox", "3"]);
+});
+
+test("a dismissal asks why, and takes no for an answer", async () => {
+  const { page, told } = await shown();
+  button(page, "Not for me")?.click();
+  await settled();
+  expect(document.activeElement?.textContent).toBe("I know already");
+  page.querySelector("[role=group]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await settled();
+  expect(told).toEqual([]);
+  button(page, "Not for me")?.click();
+  await settled();
+  button(page, "The figures are wrong")?.click();
+  await settled();
+  expect(told).toEqual([["/api/v1/recommendations/r1/dismiss", { reason: "The figures are wrong" }]]);
+  expect(page.querySelector("article")).toBeNull();
+});
