@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.models import User
-from finance.advice.facts import EvidenceRow
 from finance.advice.leaks.spending import Spending, read_spending
 from finance.alerts.duties import Duty, duties
 from finance.goals.progress import progress_of
@@ -61,10 +60,6 @@ class Facts:
     def holds(self, kind: str) -> bool:
         """Tell whether an alert of a kind stands, so that a figure about the border does not flicker."""
         return any(one.kind == kind and not one.over for one in self.known)
-
-    def shown(self, rows: Sequence[object]) -> list[EvidenceRow]:
-        """Return transactions as evidence."""
-        return self.spending.shown(rows) if self.spending else []  # type: ignore[arg-type]  # rows are of the spending
 
 
 def read_facts(user: User, currency: str, *, today: date) -> Facts:
