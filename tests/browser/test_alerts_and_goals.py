@@ -10,6 +10,7 @@ from tests.browser.conftest import faults_for_readers, shoot
 from tests.browser.test_main_job import sign_up
 from tests.up import Up
 
+FORECAST_MS = 120_000  # the first one waits for the ML service to start
 PROVE = "document.documentElement.scrollWidth <= innerWidth"
 
 
@@ -73,6 +74,7 @@ def test_goals_and_settings_are_readable(app: Up, page: Page, scheme: str) -> No
     page.goto("/")
     page.get_by_role("button", name="Look around with the demo account").click()
     expect(page.get_by_role("heading", name="Goals")).to_be_visible()
+    expect(page.get_by_role("img", name="Your balance over").locator("canvas")).to_be_visible(timeout=FORECAST_MS)
     page.goto("/goals")
     page.get_by_role("button", name="Add a goal").click()
     page.get_by_label("Name").fill(f"Van {width} {scheme}")
