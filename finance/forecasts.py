@@ -140,7 +140,7 @@ def newest_attempt(user: User, period: str, currency: str | None = None) -> Fore
     return found
 
 
-def outlook_with(user: User, forecast: Forecast, *, held_minor: int = 0) -> Outlook:
+def outlook_with(user: User, forecast: Forecast, *, held_minor: int = 0, taxes_minor: int = 0) -> Outlook:
     """Return what a stored forecast says with the buffer that the user wants now."""
     buffer = user.buffer_in(forecast.currency)
-    return Outlook(forecast.points, buffer, held_minor, asked_buffer_minor=forecast.buffer_minor)
+    return Outlook(forecast.points, buffer, held_minor, taxes_minor, asked_buffer_minor=forecast.buffer_minor)

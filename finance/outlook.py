@@ -32,7 +32,8 @@ class Outlook:
 
     points: dict[str, Any]
     buffer_minor: int
-    held_minor: int = 0  # for goals, by now: on the account, and not to be spent
+    held_minor: int = 0  # for goals and taxes, by now: on the account, and not to be spent
+    taxes_minor: int = 0  # the part of it that is for taxes
     asked_buffer_minor: int | None = None
 
     @cached_property

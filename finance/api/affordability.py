@@ -47,6 +47,7 @@ class AffordabilitySerializer(serializers.Serializer[dict[str, Any]]):
     balance = serializers.CharField()
     buffer = serializers.CharField()
     held_for_goals = serializers.CharField(help_text="set aside, and not to be spent")
+    held_for_taxes = serializers.CharField(help_text="likewise, where the user holds it back")
     lowest_stressed_balance = serializers.CharField(help_text="by `until`, in one bad case of ten, before the spend")
     as_of = serializers.DateField()
     age_s = serializers.IntegerField()
@@ -97,7 +98,8 @@ def affordability_shape(found: Forecast, outlook: Outlook, minor: int, judged: A
         "probability_with": round(judged.with_spend, 4),
         "limit": LIMIT,
         "safe_to_spend": text(outlook.safe_to_spend(SPEND_WEEKS)),
-        "held_for_goals": text(outlook.held_minor),
+        "held_for_goals": text(outlook.held_minor - outlook.taxes_minor),
+        "held_for_taxes": text(outlook.taxes_minor),
         "balance": text(found.opening_balance_minor),
         "buffer": text(outlook.buffer_minor),
         "lowest_stressed_balance": text(judged.stressed_minimum_minor),

@@ -137,6 +137,7 @@ class ForecastSerializer(Base):
     safe_days = serializers.IntegerField(allow_null=True)
     safe_to_spend = serializers.CharField(allow_null=True, help_text="for four weeks; in the weekly forecast only")
     held_for_goals = serializers.CharField(help_text="taken off safe_to_spend")
+    held_for_taxes = serializers.CharField(help_text="likewise, where the user holds it back")
     pending = PendingSerializer(allow_null=True, help_text="a newer question that is not answered yet, or failed")
     backtest = BacktestSerializer(many=True)
 
@@ -159,6 +160,7 @@ class SafeToSpendSerializer(Base):
     balance = serializers.CharField()
     buffer = serializers.CharField()
     held_for_goals = serializers.CharField()
+    held_for_taxes = serializers.CharField(help_text="nothing unless the user holds it back")
     goals = HeldSerializer(many=True)
     lowest_stressed_balance = serializers.CharField()
     as_of = serializers.DateField()

@@ -16,8 +16,8 @@ from finance.api import forecast_shape as shape
 from finance.api.params import CURRENCY, currency_of, period_of, user_of
 from finance.backtest import backtest
 from finance.flows import main_currency
-from finance.goals.outlooks import outlook_of
-from finance.goals.progress import Progress, held_back
+from finance.goals.outlooks import held_by, outlook_holding, outlook_of
+from finance.goals.progress import Progress
 from finance.models import Forecast
 from finance.models.snapshots import PeriodKind
 from finance.outlook import SPEND_WEEKS, STRESSED, LowestPoint, Outlook
@@ -82,9 +82,9 @@ class SafeToSpendView(ApiView):
             raise Conflict(
                 "The balance of your accounts is not known: enter it, and this can be told.", code="no_balance"
             )
-        goals = held_back(user, found.currency)
-        outlook = forecasts.outlook_with(user, found, held_minor=sum(one.held_minor for one in goals))
-        return Response(safe_to_spend_shape(found, outlook, weeks, goals, now=timezone.now()))
+        kept = held_by(user, found)
+        outlook = outlook_holding(user, found, kept)
+        return Response(safe_to_spend_shape(found, outlook, weeks, kept.goals, now=timezone.now()))
 
 
 def _none_yet(newest: Forecast | None) -> NoForecast:
@@ -128,7 +128,8 @@ def forecast_shape(row: Forecast, outlook: Outlook, *, now: datetime, today: dat
         "stressed_lowest_point": _point(outlook.lowest_point(STRESSED), currency),
         "safe_days": outlook.safe_days(),
         "safe_to_spend": _amount(safe, currency),
-        "held_for_goals": amount_string(outlook.held_minor, currency),
+        "held_for_goals": amount_string(outlook.held_minor - outlook.taxes_minor, currency),
+        "held_for_taxes": amount_string(outlook.taxes_minor, currency),
     }
 
 
@@ -145,7 +146,8 @@ def safe_to_spend_shape(
         "until": as_of + timedelta(weeks=weeks),
         "balance": _amount(row.opening_balance_minor, currency),
         "buffer": amount_string(outlook.buffer_minor, currency),
-        "held_for_goals": amount_string(outlook.held_minor, currency),
+        "held_for_goals": amount_string(outlook.held_minor - outlook.taxes_minor, currency),
+        "held_for_taxes": amount_string(outlook.taxes_minor, currency),
         "goals": [
             {"id": one.goal.public_id, "name": one.goal.name, "amount": amount_string(one.held_minor, currency)}
             for one in goals

@@ -11,7 +11,7 @@ from finance import flows as sums
 from finance.balances import UserBalances, balances_of
 from finance.flows import DayFlow
 from finance.forecasts import latest, outlook_with
-from finance.goals.progress import held_minor
+from finance.held import held
 from finance.history import daily_levels, not_own
 from finance.models import Forecast
 from finance.outlook import Outlook
@@ -133,8 +133,8 @@ def read_standing(user: User, currency: str) -> Standing | None:
         return None
     forecast = latest(user, "weekly", currency)
     current = forecast if forecast and forecast.as_of == ledger.last_on else None
-    balances, held = balances_of(user, currency), held_minor(user, currency)
-    return standing_of(user, currency, ledger=ledger, balances=balances, forecast=current, held_minor=held)
+    balances, kept = balances_of(user, currency), held(user, currency, on=ledger.last_on)
+    return standing_of(user, currency, ledger=ledger, balances=balances, forecast=current, held_minor=kept.minor)
 
 
 def standing_of(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import User
@@ -17,7 +17,7 @@ from finance.tax.working import ZERO, Working
 from finance.work.days import days_of_work
 from kit.money import from_minor, minor_digits, to_minor
 
-DEPOSITS_SHOWN = 60
+DEPOSITS_SHOWN, DEPOSIT_DAYS = 60, timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,8 @@ def _kept(year: _Year, as_of: date) -> Decimal | None:
 
 def _deposits(year: _Year, as_of: date, share: Decimal) -> list[Deposit]:
     """Return the newest deposits: what each platform left on a day."""
-    days = [day for day in days_of_work(year.profile.user, year.currency, year.first, as_of) if day.net > 0]
+    first = max(year.first, as_of - DEPOSIT_DAYS)
+    days = [day for day in days_of_work(year.profile.user, year.currency, first, as_of) if day.net > 0]
     newest = sorted(days, key=lambda day: (day.on, day.net), reverse=True)[:DEPOSITS_SHOWN]
     return [Deposit(day.on, day.platform, day.net, round(day.net * share)) for day in newest]
 

@@ -142,7 +142,7 @@ def _compared(platform: str, days: Sequence[DayWork], period: Period) -> Compare
         per_job=_rate(mine, _jobs, 1),
         per_hour=_rate(mine, _minutes, 60),
         per_km=_rate(mine, _distance, 1000),
-        weekdays=[_weekday(number, mine) for number in range(1, 8)],
+        weekdays=_weekdays(mine),
         best_week=best,
         worst_week=worst,
         change=_change(sum(day.net for day in mine), days, period),
@@ -192,9 +192,14 @@ def _days_worked(days: Iterable[DayWork]) -> int:
     return len({day.on for day in days if day.worked})
 
 
-def _weekday(number: int, days: Sequence[DayWork]) -> Weekday:
-    mine = [day for day in days if day.on.isoweekday() == number]
-    return Weekday(number, sum(day.net for day in mine), _days_worked(mine), _rate(mine, _minutes, 60))
+def _weekdays(days: Iterable[DayWork]) -> list[Weekday]:
+    found: dict[int, list[DayWork]] = {number: [] for number in range(1, 8)}
+    for day in days:
+        found[day.on.isoweekday()].append(day)
+    return [
+        Weekday(number, sum(day.net for day in mine), _days_worked(mine), _rate(mine, _minutes, 60))
+        for number, mine in found.items()
+    ]
 
 
 def _weeks(days: Iterable[DayWork], period: Period) -> tuple[Week | None, Week | None]:

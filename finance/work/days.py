@@ -1,8 +1,9 @@
 """What each platform brought on each day: the one aggregate that platforms are compared from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import Coalesce
@@ -14,6 +15,8 @@ Kind = Transaction.Kind
 TIP = "tip"
 EARNED = Q(kind=Kind.EARNING)
 PAY = EARNED & ~Q(category=TIP)
+COLUMNS = ["platform", "posted_on", "gross", "tip", "fee", "refunds", "from_bank"]
+COLUMNS += ["told_jobs", "told_minutes", "told_distance", "untold", "paid"]
 COUNTED = [Kind.EARNING, Kind.PLATFORM_FEE, Kind.REFUND]
 
 
@@ -55,7 +58,7 @@ def days_of_work(user: User, currency: str, first: date, last: date) -> list[Day
         .between(first, last)
         .filter(kind__in=COUNTED)
         .exclude(platform="", kind=Kind.REFUND)  # a shop's refund is nobody's pay
-        .values("platform", "posted_on")
+        .values("platform", "posted_on")  # grouped by
         .annotate(
             gross=_sum(PAY),
             tip=_sum(EARNED & Q(category=TIP)),
@@ -70,22 +73,13 @@ def days_of_work(user: User, currency: str, first: date, last: date) -> list[Day
         )
         .order_by("posted_on", "platform")
     )
-    return [
-        DayWork(
-            platform=row["platform"],
-            on=row["posted_on"],
-            gross=row["gross"],
-            tip=row["tip"],
-            fee=row["fee"],
-            refunds=row["refunds"],
-            from_bank=row["from_bank"],
-            jobs=None if row["untold"] else row["told_jobs"],
-            minutes=row["told_minutes"],
-            distance_m=row["told_distance"],
-            worked=row["paid"] > 0,
-        )
-        for row in rows
-    ]
+    return [_day(row) for row in rows.values_list(*COLUMNS)]
+
+
+def _day(row: Sequence[Any]) -> DayWork:
+    platform, on, gross, tip, fee, refunds, from_bank, jobs, minutes, distance, untold, paid = row
+    told = None if untold else jobs
+    return DayWork(platform, on, gross, tip, fee, refunds, from_bank, told, minutes, distance, paid > 0)
 
 
 def earning_days(user: User, currency: str) -> tuple[date, date] | None:

@@ -1575,6 +1575,8 @@ export interface components {
             buffer: string;
             /** @description set aside, and not to be spent */
             held_for_goals: string;
+            /** @description likewise, where the user holds it back */
+            held_for_taxes: string;
             /** @description by `until`, in one bad case of ten, before the spend */
             lowest_stressed_balance: string;
             /** Format: date */
@@ -2198,6 +2200,8 @@ export interface components {
             safe_to_spend: string | null;
             /** @description taken off safe_to_spend */
             held_for_goals: string;
+            /** @description likewise, where the user holds it back */
+            held_for_taxes: string;
             /** @description a newer question that is not answered yet, or failed */
             pending: components["schemas"]["Pending"] | null;
             backtest: components["schemas"]["Backtest"][];
@@ -3267,6 +3271,8 @@ export interface components {
             balance: string;
             buffer: string;
             held_for_goals: string;
+            /** @description nothing unless the user holds it back */
+            held_for_taxes: string;
             goals: components["schemas"]["Held"][];
             lowest_stressed_balance: string;
             /** Format: date */

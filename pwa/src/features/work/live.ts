@@ -27,6 +27,7 @@ export const platforms = resource(() => told(client.GET("/api/v1/platforms", { p
 export const trips = resource(async () => (await told(client.GET("/api/v1/mileage", { params: { query: { limit: 30 } } }))).results);
 export const totals = resource(() => told(client.GET("/api/v1/mileage/summary", { params: { query: {} } })));
 export const findings = resource(async () => (await told(client.GET("/api/v1/payout-findings", { params: { query: { status: status.value, limit: 50 } } }))).results);
+export const accounts = resource(async () => (await told(client.GET("/api/v1/linked-accounts"))).results);
 export const tax = resource(() => told(client.GET("/api/v1/tax", { params: { query: {} } })));
 
 export const reloadMileage = () => void Promise.all([trips.reload(), totals.reload()]);

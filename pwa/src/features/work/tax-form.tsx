@@ -1,10 +1,11 @@
 /** What no statement tells: where taxes are paid, and how. Every field may stay as it is. */
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { client, told, type Schema } from "../../api/client";
 import { t } from "../../lib/i18n";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
-import { tax, type Tax } from "./live";
+import { accounts, tax, type Tax } from "./live";
 
 const STATUSES = ["single", "married_jointly", "married_separately", "head_of_household"] as const;
 const SCHEMES = ["", "business_digital", "business_cash", "profession"] as const;
@@ -22,10 +23,12 @@ export function TaxForm({ found }: { found: Tax }) {
     }
     if (country.value === "IN") body.presumptive = text("presumptive") as NonNullable<Body["presumptive"]>;
     if (country.value !== "") Object.assign(body, { other_income: text("other_income") || "0", withheld: text("withheld") || "0" });
+    Object.assign(body, { kept_in: text("kept_in") || null, hold_back: form.get("hold_back") === "on" });
     tax.put(await told(client.PATCH("/api/v1/tax", { body })));
     say(t("saved"));
   });
   const trouble = submission.trouble.value;
+  useEffect(() => void accounts.reload(), []);
   const us = country.value === "US";
   return (
     <section class="card flex flex-col gap-3" aria-labelledby="tax-settings">
@@ -49,6 +52,8 @@ export function TaxForm({ found }: { found: Tax }) {
           </div>
         )}
         <Field label={t("work_own_percent")} name="own_percent" inputMode="decimal" value={said.own_percent ?? ""} hint={t("work_own_percent_hint")} trouble={trouble} />
+        <Choice label={t("work_kept_in")} name="kept_in" value={said.kept_in ?? ""} options={[["", t("work_kept_nowhere")], ...(accounts.data.value ?? []).filter((one) => one.currency === found.currency).map((one) => [one.id, one.name] as const)]} />
+        <label class="flex min-h-11 items-center gap-3 text-sm"><input type="checkbox" name="hold_back" defaultChecked={said.hold_back} class="size-5" />{t("work_hold_back")}</label>
       </Form>
     </section>
   );
