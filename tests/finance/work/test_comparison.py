@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from finance.work.comparison import Compared, Period, compare
 from finance.work.days import DayWork
 
@@ -86,3 +89,25 @@ def test_change_against_as_many_days_before() -> None:
 def test_costs_given_back_are_no_pay() -> None:
     found = total(day(refunds=700))
     assert (found.net, found.refunds) == (7_500, 700)
+
+
+@given(
+    st.lists(
+        st.builds(
+            day,
+            st.integers(0, 13),
+            st.sampled_from(["uber", "lyft", ""]),
+            gross=st.integers(1, 10**7),
+            tip=st.integers(0, 10**5),
+            fee=st.integers(0, 10**7),
+            minutes=st.none() | st.integers(0, 900),
+        ),
+        max_size=30,
+    )
+)
+def test_the_parts_come_to_the_whole(days: list[DayWork]) -> None:
+    each, both = compare(days, period())
+    for name in ("gross", "tip", "fee", "net"):
+        assert sum(getattr(one, name) for one in each) == getattr(both, name)
+    assert sum(one.net for one in both.weekdays) == both.net
+    assert both.days_worked <= sum(one.days_worked for one in each)

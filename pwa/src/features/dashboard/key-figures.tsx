@@ -35,10 +35,11 @@ function Safe({ forecast }: { forecast: Forecast }) {
   return <Figure name={t("safe_to_spend")} value={money(forecast.safe_to_spend, forecast.currency, language.value)} hint={safeHint(forecast)} />;
 }
 
-/** Money held for goals is taken off, and that is said. */
-function safeHint({ held_for_goals: held, currency }: Forecast): string {
-  const hint = t("safe_to_spend_hint");
-  return Number(held) > 0 ? `${hint} · ${t("held_for_goals", { amount: money(held, currency, language.value) })}` : hint;
+/** Money held for goals and taxes is taken off, and that is said. */
+function safeHint({ held_for_goals: goals, held_for_taxes: taxes, currency }: Forecast): string {
+  const held = [["held_for_goals", goals], ["held_for_taxes", taxes]] as const;
+  const told = held.filter(([, amount]) => Number(amount) > 0).map(([word, amount]) => t(word, { amount: money(amount, currency, language.value) }));
+  return [t("safe_to_spend_hint"), ...told].join(" · ");
 }
 
 function Chance({ forecast }: { forecast: Forecast }) {

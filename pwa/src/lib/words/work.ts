@@ -154,6 +154,7 @@ export const english = {
   work_hold_back: "Leave it out of what is safe to spend",
   work_own_percent: "Own percentage of net earnings",
   work_own_percent_hint: "Where it is filled in, it wins over every table.",
+  held_for_taxes: "{amount} held for taxes",
   tax_due: "Estimated tax {year}",
 };
 export const spanish: Record<keyof typeof english, string> = {
@@ -311,5 +312,6 @@ export const spanish: Record<keyof typeof english, string> = {
   work_hold_back: "No contarlo en lo que se puede gastar",
   work_own_percent: "Porcentaje propio de los ingresos netos",
   work_own_percent_hint: "Si lo rellenas, vale más que cualquier tabla.",
+  held_for_taxes: "{amount} apartados para impuestos",
   tax_due: "Impuesto estimado {year}",
 };
