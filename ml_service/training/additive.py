@@ -1,8 +1,8 @@
-"""An additive model read from tables: what each feature adds, and what each chosen pair adds on top."""
+"""An additive model read from tables: what each feature adds, and what chosen pairs and triples add on top."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -12,10 +12,34 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[int, int]
+Three = tuple[int, int, int]
 
 MAX_BINS = 254
 CHUNK = 16_384  # rows at a time: codes and tables then stay in the cache
 THREADS = 2
+
+
+@dataclass(frozen=True)
+class Triple:
+    """What three features add together, on few groups of their bins, so that the table stays small.
+
+    Attributes:
+        features: Which three, rising.
+        groups: Group of each bin of each of them, the missing last; one array a feature.
+        values: What each cell adds; one axis a feature.
+    """
+
+    features: Three
+    groups: tuple[Ints, Ints, Ints]
+    values: Floats
+
+    def cells(self, codes: Sequence[Ints]) -> Ints:
+        """Cell of each row in the flattened table; `codes` holds the bins of every feature, one array a feature."""
+        (a, b, c), (of_a, of_b, of_c), (_, wide, deep) = self.features, self.groups, self.values.shape
+        cells: Ints = (of_a * (wide * deep)).take(codes[a])
+        cells += (of_b * deep).take(codes[b])
+        cells += of_c.take(codes[c])
+        return cells
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,7 @@ class Tables:
         values: What each bin adds, a missing value last; one array a feature, two longer than its edges.
         pairs: Features that act together.
         pair_values: What each cell of a pair adds, missing last in both directions.
+        triples: What features add three by three.
     """
 
     intercept: float
@@ -35,6 +60,13 @@ class Tables:
     values: list[Floats]
     pairs: tuple[Pair, ...] = ()
     pair_values: tuple[Floats, ...] = ()
+    triples: tuple[Triple, ...] = ()
+
+    @property
+    def terms(self) -> list[tuple[int, ...]]:
+        """Features of each term, in the order of `contributions`."""
+        alone = [(at,) for at in range(len(self.values))]
+        return [*alone, *self.pairs, *(one.features for one in self.triples)]
 
     def codes(self, features: Floats) -> Ints:
         """Bin of each value, the missing in the last; shape (n, F)."""
@@ -42,8 +74,8 @@ class Tables:
         return np.stack(columns, axis=1)
 
     def contributions(self, codes: Ints) -> Floats:
-        """What each feature adds, then each pair; shape (n, F + P)."""
-        return np.stack(list(self._parts(codes.T)), axis=1)
+        """What each feature adds, then each pair, then each triple; shape (n, F + P + T)."""
+        return np.stack(list(self._parts(list(codes.T))), axis=1)
 
     def log_odds(self, features: Floats) -> Floats:
         """Log-odds of bad; shape (n,)."""
@@ -60,6 +92,7 @@ class Tables:
             intercept=self.intercept * slope + shift,
             values=[one * slope for one in self.values],
             pair_values=tuple(one * slope for one in self.pair_values),
+            triples=tuple(replace(one, values=one.values * slope) for one in self.triples),
         )
 
     def _some(self, features: Floats) -> Floats:
@@ -69,11 +102,13 @@ class Tables:
             total += part
         return total
 
-    def _parts(self, codes: list[Ints] | Ints) -> Iterator[Floats]:
+    def _parts(self, codes: list[Ints]) -> Iterator[Floats]:
         for column, values in zip(codes, self.values, strict=True):
             yield values.take(column)
         for (a, b), table in zip(self.pairs, self.pair_values, strict=True):
             yield table.take(codes[a] * table.shape[1] + codes[b])
+        for triple in self.triples:
+            yield triple.values.take(triple.cells(codes))
 
 
 def to_codes(column: Floats, edges: Floats) -> Ints:
@@ -99,7 +134,7 @@ def bin_edges(column: Floats, max_bins: int) -> Floats:
 
 
 def mean_of(parts: list[Tables]) -> Tables:
-    """The mean of models that share their edges and pairs."""
+    """The mean of models that share their edges and pairs, without triples."""
     first = parts[0]
     return replace(
         first,
@@ -108,4 +143,5 @@ def mean_of(parts: list[Tables]) -> Tables:
         pair_values=tuple(
             np.mean([part.pair_values[at] for part in parts], axis=0) for at in range(len(first.pair_values))
         ),
+        triples=(),
     )

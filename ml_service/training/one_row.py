@@ -12,7 +12,7 @@ from math import isnan
 import numpy as np
 
 from ml_service.scoring.points import FACTOR
-from ml_service.training.additive import Floats
+from ml_service.training.additive import Floats, Triple
 from ml_service.training.portfolio import Portfolio
 
 MAX_REASONS = 4
@@ -40,8 +40,12 @@ class OneRow:
         ]
         self._double = [
             (a, b, table.shape[1], array("d", table.ravel().tolist()), typical)
-            for (a, b), table, typical in zip(
-                tables.pairs, tables.pair_values, portfolio.typical[len(tables.values) :].tolist(), strict=True
+            for (a, b), table, typical in zip(tables.pairs, tables.pair_values, _of_pairs(portfolio), strict=True)
+        ]
+        self._triple = [
+            (*one.features, *_offsets(one), array("d", one.values.ravel().tolist()), typical)
+            for one, typical in zip(
+                tables.triples, portfolio.typical[len(tables.values) + len(tables.pairs) :].tolist(), strict=True
             )
         ]
         self._typical = portfolio.typical[: len(tables.values)].tolist()
@@ -50,7 +54,7 @@ class OneRow:
         self._categories = list(portfolio.encoder.categories.values())
 
     def score(self, row: Sequence[float]) -> tuple[float, list[Reason]]:
-        """Log-odds of bad, and the features that cost most points; a pair counts half for each.
+        """Log-odds of bad, and the features that cost most points; a pair counts half for each, a triple a third.
 
         Args:
             row: Features as the encoder gives them.
@@ -69,6 +73,13 @@ class OneRow:
             half = (cell - typical) / 2
             above[a] += half
             above[b] += half
+        for a, b, c, of_a, of_b, of_c, cells, typical in self._triple:
+            cell = cells[of_a[codes[a]] + of_b[codes[b]] + of_c[codes[c]]]
+            total += cell
+            third = (cell - typical) / 3
+            above[a] += third
+            above[b] += third
+            above[c] += third
         worst = sorted(range(len(above)), key=above.__getitem__, reverse=True)[:MAX_REASONS]
         lost = [(at, round(FACTOR * above[at])) for at in worst]
         return total, [self._reason(at, row[at], points) for at, points in lost if points > 0]
@@ -84,6 +95,17 @@ class OneRow:
         else:
             said = f"is {value:.6g}"
         return Reason(name, -points, f"{name} {said}: {points} points below the average row")
+
+
+def _of_pairs(portfolio: Portfolio) -> list[float]:
+    first = len(portfolio.tables.values)
+    return list(portfolio.typical[first : first + len(portfolio.tables.pairs)])
+
+
+def _offsets(triple: Triple) -> tuple[list[int], list[int], list[int]]:
+    """What each bin of the three adds to the place of a cell in the flattened table."""
+    (of_a, of_b, of_c), (_, wide, deep) = triple.groups, triple.values.shape
+    return (of_a * wide * deep).tolist(), (of_b * deep).tolist(), of_c.tolist()
 
 
 @dataclass(frozen=True)

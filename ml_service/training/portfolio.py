@@ -13,7 +13,7 @@ from ml_service.training.columns import Encoder, UnusableTable, learn_encoder, o
 from ml_service.training.crossfit import Settings
 
 MAX_BINS = 254
-N_PAIRS = 60
+N_PAIRS, N_TRIPLES = 60, 20
 LEAST_BAD_FOR_PAIRS = 150
 LEAST_OF_A_CLASS = 10
 SMALL, LARGE = 6_000, 60_000  # rows
@@ -72,24 +72,31 @@ def directions(encoder: Encoder, monotone: dict[str, int]) -> tuple[int, ...]:
 
 
 def candidates(n: int, bad: int) -> list[Settings]:
-    """Settings by the size of the table; where it is small, several, to choose from by rows left out."""
+    """Settings by the size of the table, from plain to rich, to choose from by rows left out."""
     if n > LARGE:
-        return [Settings(True, 3, 1, _boosting(0.08, 40, 1.0, 600))]
+        alone = Settings(False, 3, 1, _boosting(1, 0.08, 40, 0.5, 600))
+        return [alone, replace(alone, paired=True, triples=N_TRIPLES, boosting=_boosting(3, 0.08, 40, 1.0, 600))]
     if n > SMALL:
-        return [Settings(True, 5, 2, _boosting(0.05, 30, 0.5, 900))]
+        alone = Settings(False, 5, 1, _boosting(1, 0.05, 30, 0.5, 900))
+        return [
+            alone,
+            replace(alone, paired=True, triples=N_TRIPLES, repeats=2, boosting=_boosting(3, 0.05, 30, 0.5, 900)),
+        ]
     leaf = max(3, min(15, n // 300))
-    boosting = _boosting(0.08, leaf, 0.4, 600)
-    alone = Settings(False, 5, 2, boosting)
-    return [alone, replace(alone, paired=True)] if bad >= LEAST_BAD_FOR_PAIRS else [alone]
+    alone = Settings(False, 5, 2, _boosting(2, 0.08, leaf, 0.4, 600))
+    if bad < LEAST_BAD_FOR_PAIRS:
+        return [alone]
+    deep = Settings(True, 5, 2, _boosting(3, 0.05, 20, 1.0, 900), triples=N_TRIPLES)
+    return [alone, replace(alone, paired=True), deep]
 
 
-def _boosting(rate: float, leaf: int, share: float, iterations: int) -> dict[str, Any]:
+def _boosting(depth: int, rate: float, leaf: int, share: float, iterations: int) -> dict[str, Any]:
     return {
         "learning_rate": rate,
         "max_iter": iterations,
-        "max_depth": 2,
+        "max_depth": depth,
         "max_features": share,
         "min_samples_leaf": leaf,
-        "l2_regularization": 5.0,
+        "l2_regularization": 1.0 if depth == 3 else 5.0,
         "n_iter_no_change": 25,
     }

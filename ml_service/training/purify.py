@@ -1,4 +1,4 @@
-"""Moves from pairs of features what each feature says alone, and keeps the pairs that still say something.
+"""Moves from pairs of features what each feature says alone, and keeps the pairs and triples that still say something.
 
 Source: B. Lengerich et al., Purifying interaction effects with the functional ANOVA, AISTATS (2020).
 """
@@ -6,6 +6,7 @@ Source: B. Lengerich et al., Purifying interaction effects with the functional A
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,17 @@ from numpy.typing import NDArray
 from ml_service.training.additive import Floats, Ints, Pair, Tables
 from ml_service.training.calibration import to_probability
 
+Term = tuple[int, ...]
+Some = TypeVar("Some", bound=Term)
+
 SWEEPS = 4
 
 
-def gains(part: Tables, codes: Ints, rows: NDArray[np.bool_], y: Floats) -> dict[Pair, float]:
-    """How much likelihood each pair brings on rows that the model has not seen, what is said alone not counted.
+def gains(part: Tables, codes: Ints, rows: NDArray[np.bool_], y: Floats) -> dict[Term, float]:
+    """How much likelihood each pair and triple brings on rows that the model has not seen, what fewer say not counted.
 
     Args:
-        part: A model with any number of pairs.
+        part: A model with any number of pairs; its triples say only what their pairs do not.
         codes: All rows, which say how often each cell is met; shape (n, F).
         rows: Those that the model has not seen; shape (n,).
         y: 1 for bad; shape (n,).
@@ -28,32 +32,48 @@ def gains(part: Tables, codes: Ints, rows: NDArray[np.bool_], y: Floats) -> dict
     unseen = codes[rows]
     probability = to_probability(part.intercept + part.contributions(unseen).sum(axis=1))
     left, weight = y[rows] - probability, probability * (1 - probability)
-    found = {}
+    found: dict[Term, float] = {}
     for (a, b), table in zip(part.pairs, part.pair_values, strict=True):
         term = centre(table, _met(codes, a, b, table))[0][unseen[:, a], unseen[:, b]]
         found[a, b] = float(np.dot(term, left) + 0.5 * np.dot(weight, term**2))
+    for triple in part.triples:
+        term = triple.values.take(triple.cells(list(unseen.T)))
+        found[triple.features] = float(np.dot(term, left) + 0.5 * np.dot(weight, term**2))
     return found
 
 
-def strongest(tables: Tables, codes: Ints, gained: dict[Pair, float], *, n_pairs: int) -> Tables:
-    """The model with its pairs centred on the rows of `codes`, the mean in the intercept, and the weak ones left out.
+def strongest(tables: Tables, codes: Ints, gained: dict[Term, float], *, n_pairs: int, n_triples: int = 0) -> Tables:
+    """The model with its pairs centred on the rows of `codes`, the mean in the intercept, and the weak terms left out.
 
     Args:
-        tables: With any number of pairs.
+        tables: With any number of pairs and triples; the triples say only what their pairs do not.
         codes: Rows that say how often each cell is met; shape (n, F).
-        gained: What each pair brings on unseen rows; one that brings nothing goes.
+        gained: What each pair and triple brings on unseen rows; one that brings nothing goes.
         n_pairs: How many pairs may stay.
+        n_triples: How many triples may stay.
     """
-    useful = sorted((pair for pair in gained if gained[pair] > 0), key=lambda pair: (-gained[pair], pair))
-    kept = tuple(sorted(useful[:n_pairs]))
+    kept = _best(list(tables.pairs), gained, n_pairs)
     values = [one.copy() for one in tables.values]
     centred: dict[Pair, Floats] = {}
     for (a, b), table in zip(tables.pairs, tables.pair_values, strict=True):
         centred[a, b], of_a, of_b = centre(table, _met(codes, a, b, table))
         values[a] += of_a
         values[b] += of_b
-    moved = replace(tables, values=values, pairs=kept, pair_values=tuple(centred[pair] for pair in kept))
+    useful = _best([one.features for one in tables.triples], gained, n_triples)
+    moved = replace(
+        tables,
+        values=values,
+        pairs=tuple(kept),
+        pair_values=tuple(centred[pair] for pair in kept),
+        triples=tuple(one for one in tables.triples if one.features in useful),
+    )
     return _centred_singles(moved, codes)
+
+
+def _best(terms: list[Some], gained: dict[Term, float], n: int) -> list[Some]:
+    """Up to n of the terms that bring something, in their order."""
+    useful = sorted((one for one in terms if gained.get(one, 0) > 0), key=lambda one: (-gained[one], one))
+    return sorted(useful[:n])
 
 
 def _met(codes: Ints, a: int, b: int, table: Floats) -> Floats:

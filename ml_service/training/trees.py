@@ -1,18 +1,37 @@
-"""Boosted trees of two splits, fitted by scikit-learn and read out into tables: exact to the last bit of the trees."""
+"""Boosted trees of few features each, fitted by scikit-learn and read out into tables, exact to the last bit."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from ml_service.training.additive import Floats, Ints, Pair, Tables
+from ml_service.training.additive import Floats, Ints, Pair, Tables, Three
 
 Codes = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf that three features lead to: what it says, and which codes of each reach it."""
+
+    value: float
+    reached: tuple[Codes, Codes, Codes]
+
+
+@dataclass(frozen=True)
+class Boosted:
+    """Trees as tables, and the leaves of three features, which would make too large a table as they are."""
+
+    tables: Tables
+    leaves: dict[Three, list[Leaf]]
 
 
 def fit(
@@ -24,9 +43,10 @@ def fit(
     monotone: Sequence[int],
     paired: bool,
     stop_by: tuple[Ints, Floats] | None,
+    triples: Sequence[Three] = (),
     **boosting: Any,
-) -> Tables:
-    """Fit trees of at most two features each and read them.
+) -> Boosted:
+    """Fit trees of at most two features each, or of one of the triples, and read them.
 
     Args:
         codes: Bin of each value, as `Tables.codes` gives it, categorical features first; shape (n, F).
@@ -36,19 +56,59 @@ def fit(
         monotone: -1, 0 or 1 for each feature; one that is not 0 acts alone.
         paired: Whether two features may share a tree.
         stop_by: Rows to stop by; all iterations without them.
+        triples: Three features that may share a tree.
         boosting: Passed to scikit-learn.
     """
-    free = {at for at, direction in enumerate(monotone) if direction == 0 and paired}
-    alone = [{at} for at in range(len(edges)) if at not in free]
+    model = _boost(
+        codes, y, edges, n_categorical, stop_by,
+        interaction_cst=_together(monotone, paired=paired, triples=triples), monotonic_cst=list(monotone), **boosting,
+    )  # fmt: skip
+    return read(model, edges)
+
+
+def weight_of_triples(
+    codes: Ints,
+    y: Floats,
+    *,
+    edges: list[Floats],
+    n_categorical: int,
+    monotone: Sequence[int],
+    stop_by: tuple[Ints, Floats],
+    **boosting: Any,
+) -> dict[Three, float]:
+    """How much the third splits of trees of any three features bring, by the three; a monotone feature stays alone."""
+    free = {at for at, direction in enumerate(monotone) if direction == 0}
+    together = [*({at} for at in range(len(edges)) if at not in free), free]
+    model = _boost(
+        codes, y, edges, n_categorical, stop_by,
+        interaction_cst=[one for one in together if one], monotonic_cst=list(monotone), **boosting,
+    )  # fmt: skip
+    found: dict[Three, float] = defaultdict(float)
+    for (tree,) in model._predictors:
+        for features, gain in _splits(tree):
+            if len(features) == 3:
+                a, b, c = sorted(features)
+                found[a, b, c] += gain
+    return found
+
+
+def _boost(
+    codes: Ints, y: Floats, edges: list[Floats], n_categorical: int, stop_by: tuple[Ints, Floats] | None, **how: Any
+) -> Any:
     model = HistGradientBoostingClassifier(
-        interaction_cst=[*alone, free] if alone and free else alone or None,
-        categorical_features=list(range(n_categorical)) or None,
-        monotonic_cst=list(monotone),
-        early_stopping=stop_by is not None,
-        **boosting,
+        categorical_features=list(range(n_categorical)) or None, early_stopping=stop_by is not None, **how
     )
     kept = {} if stop_by is None else {"X_val": _with_gaps(stop_by[0], edges), "y_val": stop_by[1]}
-    return read(model.fit(_with_gaps(codes, edges), y, **kept), edges)
+    return model.fit(_with_gaps(codes, edges), y, **kept)
+
+
+def _together(monotone: Sequence[int], *, paired: bool, triples: Sequence[Three]) -> list[set[int]] | None:
+    """Which features may meet in a tree, as scikit-learn takes it; None for any."""
+    free = {at for at, direction in enumerate(monotone) if direction == 0 and paired}
+    alone = [{at} for at in range(len(monotone)) if at not in free]
+    if triples:
+        return [*alone, *({at} for at in free), *map(set, combinations(sorted(free), 2)), *map(set, triples)]
+    return [*alone, free] if alone and free else alone or None
 
 
 def _with_gaps(codes: Ints, edges: list[Floats]) -> Floats:
@@ -57,25 +117,41 @@ def _with_gaps(codes: Ints, edges: list[Floats]) -> Floats:
     return np.where(codes == missing, np.nan, codes)
 
 
-def read(model: Any, edges: list[Floats]) -> Tables:
-    """Read the trees leaf by leaf: a path asks of one feature, or of two."""
+def read(model: Any, edges: list[Floats]) -> Boosted:
+    """Read the trees leaf by leaf: a path asks of one feature, of two, or of three."""
     intercept = float(np.ravel(model._baseline_prediction)[0])
     values = [np.zeros(len(edge) + 2) for edge in edges]
     doubles: dict[Pair, Floats] = {}
+    leaves: dict[Three, list[Leaf]] = defaultdict(list)
     known = [] if model._preprocessor is None else model._preprocessor.named_transformers_["encoder"].categories_
     for (tree,) in model._predictors:
         for value, reached in _leaves(tree, edges, known):
-            if not reached:
+            features = sorted(reached)
+            if not features:
                 intercept += value
-            elif len(reached) == 1:
-                ((feature, codes),) = reached.items()
-                values[feature] += value * codes
-            else:
-                a, b = sorted(reached)
+            elif len(features) == 1:
+                values[features[0]] += value * reached[features[0]]
+            elif len(features) == 2:
+                a, b = features
                 table = doubles.setdefault((a, b), np.zeros((len(edges[a]) + 2, len(edges[b]) + 2)))
                 table += value * np.outer(reached[a], reached[b])
+            else:
+                a, b, c = features
+                leaves[a, b, c].append(Leaf(value, (reached[a], reached[b], reached[c])))
     pairs = tuple(sorted(doubles))
-    return Tables(intercept, edges, values, pairs, tuple(doubles[pair] for pair in pairs))
+    return Boosted(Tables(intercept, edges, values, pairs, tuple(doubles[pair] for pair in pairs)), dict(leaves))
+
+
+def _splits(tree: Any) -> Iterator[tuple[frozenset[int], float]]:
+    """Features on the path down to each split, its own with them, and what the split gains."""
+    open_paths: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
+    while open_paths:
+        at, above = open_paths.pop()
+        node = tree.nodes[at]
+        if not node["is_leaf"]:
+            features = above | {int(node["feature_idx"])}
+            yield features, float(node["gain"])
+            open_paths += [(int(node["left"]), features), (int(node["right"]), features)]
 
 
 def _leaves(tree: Any, edges: list[Floats], known: list[Floats]) -> Iterator[tuple[float, dict[int, Codes]]]:
