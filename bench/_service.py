@@ -68,7 +68,7 @@ def _seconds(request: ForecastRequest, model: ForecastModel) -> float:
 
 def _over_http(models: Path, batch: ForecastRequest, requests: Sequence[ForecastRequest]) -> dict[str, float]:
     """Time single accounts, then ask for the whole batch, after which the service is at its largest."""
-    with _running(models) as (port, process):
+    with running(models) as (port, process):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         taken = [_asked(connection, request) for request in requests]
         _asked(connection, batch)
@@ -89,7 +89,7 @@ def _asked(connection: http.client.HTTPConnection, request: ForecastRequest) -> 
 
 
 @contextmanager
-def _running(models: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+def running(models: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
