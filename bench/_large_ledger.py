@@ -2,10 +2,11 @@
 
 import csv
 import io
-import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -14,7 +15,13 @@ CURRENCY = "USD"
 DAYS = 3 * 365
 SHARES = {"Bank": 0.3, "Card": 0.35, "Savings": 0.05, "Wallet": 0.3}
 SHOPS = ("market", "bakery", "fuel station", "pharmacy", "coffee", "parking", "stationery", "car wash")
-BILLS = (("rent", 1, 95_000), ("phone", 5, 4_500), ("insurance", 9, 13_900), ("internet", 14, 3_999), ("gym", 20, 2_999))
+BILLS = (
+    ("rent", 1, 95_000),
+    ("phone", 5, 4_500),
+    ("insurance", 9, 13_900),
+    ("internet", 14, 3_999),
+    ("gym", 20, 2_999),
+)
 Row = tuple[date, str, int]
 
 
@@ -39,7 +46,7 @@ def make(rows: int) -> "User":
 
 def statements(rows: int, today: date) -> dict[str, bytes]:
     """Return one CSV file an account: bills, pay, purchases, and transfers that two of them tell of."""
-    rng = random.Random(3)
+    rng = np.random.default_rng(3)
     first = today - timedelta(days=DAYS)
     found: dict[str, list[Row]] = {name: [] for name in SHARES}
     for name, on, memo, amount in _regular(first):
@@ -67,13 +74,13 @@ def _regular(first: date) -> Iterator[tuple[str, date, str, int]]:
             yield "Card", on + timedelta(days=1), "payment received", 50_000 + offset
 
 
-def _purchase(rng: random.Random, account: str, first: date, number: int) -> Row:
-    on = first + timedelta(days=rng.randrange(DAYS))
+def _purchase(rng: np.random.Generator, account: str, first: date, number: int) -> Row:
+    on = first + timedelta(days=int(rng.integers(DAYS)))
     if account == "Wallet":
-        return on, f"DOORDASH order {number}", rng.randrange(300, 2_500)
+        return on, f"DOORDASH order {number}", int(rng.integers(300, 2_500))
     if account == "Savings":
-        return on, f"interest {number}", rng.randrange(1, 40)
-    return on, f"{rng.choice(SHOPS)} {rng.randrange(400)}", -rng.randrange(150, 6_000)
+        return on, f"interest {number}", int(rng.integers(1, 40))
+    return on, f"{rng.choice(SHOPS)} {rng.integers(400)}", -int(rng.integers(150, 6_000))
 
 
 def _csv(rows: list[Row]) -> bytes:

@@ -51,6 +51,11 @@ class Timed:
         """Return a percentile in milliseconds."""
         return round(1000 * float(np.percentile(self.seconds, percent)), 1)
 
+    def told(self) -> dict[str, float]:
+        """Return what the JSON line says of it."""
+        times = {"p50_ms": self.ms(50), "p95_ms": self.ms(95), "processor_ms": self.worked_ms}
+        return times | {"queries": self.queries}
+
     @property
     def worked_ms(self) -> float:
         """Return the middle of the processor's time in milliseconds."""
@@ -200,7 +205,12 @@ def tell(vendor: str, asked: Mapping[str, Timed], changed: Mapping[str, Timed]) 
             "floor_ms": floor.ms(50),
             "over_50_ms_or_10_queries": [_short(name) for name in over],
             "figures": {
-                _short(name): {"p50_ms": one.ms(50), "p95_ms": one.ms(95), "processor_ms": one.worked_ms, "queries": one.queries}
+                _short(name): {
+                    "p50_ms": one.ms(50),
+                    "p95_ms": one.ms(95),
+                    "processor_ms": one.worked_ms,
+                    "queries": one.queries,
+                }
                 for name, one in both.items()
             },
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from ml_service.training.columns import Encoder, UnusableTable, learn_encoder, o
 from ml_service.training.crossfit import Settings
 
 MAX_BINS = 254
-N_PAIRS, N_TRIPLES = 60, 20
+N_PAIRS, N_TRIPLES = 120, 20
 LEAST_BAD_FOR_PAIRS = 150
 LEAST_OF_A_CLASS = 10
 SMALL, LARGE = 6_000, 60_000  # rows
@@ -26,7 +26,7 @@ class Portfolio:
     Attributes:
         encoder: Turns a table into features.
         tables: The model.
-        typical: What each feature and pair adds on average, against which reasons are told; shape (F + P,).
+        typical: What each feature, pair and triple adds on average, against which reasons are told; shape (F + P + T,).
         monotone: Declared direction of each feature, 0 where none is.
         left_out: Probability for each row of the training table from models that did not see it; shape (n,).
     """
@@ -74,29 +74,26 @@ def directions(encoder: Encoder, monotone: dict[str, int]) -> tuple[int, ...]:
 def candidates(n: int, bad: int) -> list[Settings]:
     """Settings by the size of the table, from plain to rich, to choose from by rows left out."""
     if n > LARGE:
-        alone = Settings(False, 3, 1, _boosting(1, 0.08, 40, 0.5, 600))
-        return [alone, replace(alone, paired=True, triples=N_TRIPLES, boosting=_boosting(3, 0.08, 40, 1.0, 600))]
+        return _plain_and_rich(_boosting(1, 0.08, 40, 600), _boosting(3, 0.08, 40, 600), folds=3, repeats=1)
     if n > SMALL:
-        alone = Settings(False, 5, 1, _boosting(1, 0.05, 30, 0.5, 900))
-        return [
-            alone,
-            replace(alone, paired=True, triples=N_TRIPLES, repeats=2, boosting=_boosting(3, 0.05, 30, 0.5, 900)),
-        ]
-    leaf = max(3, min(15, n // 300))
-    alone = Settings(False, 5, 2, _boosting(2, 0.08, leaf, 0.4, 600))
+        return _plain_and_rich(_boosting(1, 0.05, 30, 900), _boosting(3, 0.05, 30, 900), folds=5, repeats=2)
     if bad < LEAST_BAD_FOR_PAIRS:
-        return [alone]
-    deep = Settings(True, 5, 2, _boosting(3, 0.05, 20, 1.0, 900), triples=N_TRIPLES)
-    return [alone, replace(alone, paired=True), deep]
+        return [Settings(False, 10, 2, _boosting(1, 0.08, 3, 600))]
+    leaf = max(3, min(15, n // 300))
+    return _plain_and_rich(_boosting(1, 0.08, leaf, 600), _boosting(3, 0.05, 20, 900), folds=5, repeats=2)
 
 
-def _boosting(depth: int, rate: float, leaf: int, share: float, iterations: int) -> dict[str, Any]:
+def _plain_and_rich(plain: dict[str, Any], rich: dict[str, Any], *, folds: int, repeats: int) -> list[Settings]:
+    return [Settings(False, folds, repeats, plain), Settings(True, folds, repeats, rich, N_TRIPLES)]
+
+
+def _boosting(depth: int, rate: float, leaf: int, iterations: int) -> dict[str, Any]:
     return {
         "learning_rate": rate,
         "max_iter": iterations,
         "max_depth": depth,
-        "max_features": share,
+        "max_features": 0.4 if depth == 1 else 1.0,
         "min_samples_leaf": leaf,
-        "l2_regularization": 1.0 if depth == 3 else 5.0,
+        "l2_regularization": 5.0 if depth == 1 else 1.0,
         "n_iter_no_change": 25,
     }

@@ -39,6 +39,7 @@ def report(portfolio: Portfolio, test: pd.DataFrame, target: str) -> dict[str, A
         "bad": int(y.sum()),
         "features": len(names),
         "pairs": [[names[at] for at in pair] for pair in portfolio.tables.pairs],
+        "triples": [[names[at] for at in one.features] for one in portfolio.tables.triples],
         "monotone": {name: way for name, way in zip(names, portfolio.monotone, strict=True) if way},
         "rows_per_second": round(rows_per_second(portfolio, features)),
         **one_row_times(portfolio, features),

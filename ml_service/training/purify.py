@@ -1,10 +1,11 @@
-"""Moves from pairs of features what each feature says alone, and keeps the pairs and triples that still say something.
+"""Moves from pairs of features what each feature says alone, and keeps the pairs and triples that then say most.
 
 Source: B. Lengerich et al., Purifying interaction effects with the functional ANOVA, AISTATS (2020).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -48,11 +49,11 @@ def strongest(tables: Tables, codes: Ints, gained: dict[Term, float], *, n_pairs
     Args:
         tables: With any number of pairs and triples; the triples say only what their pairs do not.
         codes: Rows that say how often each cell is met; shape (n, F).
-        gained: What each pair and triple brings on unseen rows; one that brings nothing goes.
+        gained: What each pair and triple brings on unseen rows.
         n_pairs: How many pairs may stay.
         n_triples: How many triples may stay.
     """
-    kept = _best(list(tables.pairs), gained, n_pairs)
+    kept = _best(tables.pairs, gained, n_pairs)
     values = [one.copy() for one in tables.values]
     centred: dict[Pair, Floats] = {}
     for (a, b), table in zip(tables.pairs, tables.pair_values, strict=True):
@@ -70,10 +71,12 @@ def strongest(tables: Tables, codes: Ints, gained: dict[Term, float], *, n_pairs
     return _centred_singles(moved, codes)
 
 
-def _best(terms: list[Some], gained: dict[Term, float], n: int) -> list[Some]:
-    """Up to n of the terms that bring something, in their order."""
-    useful = sorted((one for one in terms if gained.get(one, 0) > 0), key=lambda one: (-gained[one], one))
-    return sorted(useful[:n])
+def _best(terms: Sequence[Some], gained: dict[Term, float], n: int) -> list[Some]:
+    """The n terms that bring most, in their order.
+
+    One that brings nothing by itself stays if there is room: without all of those the rest is worse on unseen rows.
+    """
+    return sorted(sorted(terms, key=lambda one: (-gained.get(one, -np.inf), one))[:n])
 
 
 def _met(codes: Ints, a: int, b: int, table: Floats) -> Floats:

@@ -23,7 +23,7 @@ def times_met(codes: Ints, edges: list[Floats]) -> list[Floats]:
 
 
 def condense(features: Three, leaves: Sequence[Leaf], met: list[Floats], *, n_categorical: int, share: float) -> Triple:
-    """One table of all leaves: exact where no more than MAX_GROUPS bins are told apart, else of means over those joined.
+    """One table of all leaves: exact where at most MAX_GROUPS bins are told apart, else of means over those joined.
 
     Args:
         features: The three.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from ml_service.training import additive, calibration, columns, metrics, one_row, portfolio, purify, trees
+from ml_service.training import (
+    additive,
+    calibration,
+    columns,
+    crossfit,
+    metrics,
+    one_row,
+    portfolio,
+    purify,
+    trees,
+    triples,
+)
 from ml_service.training.__main__ import main
 from ml_service.training.portfolio import Portfolio
 
@@ -132,7 +144,7 @@ def test_tables_are_the_trees() -> None:
     how: dict[str, Any] = {"max_iter": 30, "max_depth": 2, "random_state": 0}
     read = trees.fit(
         codes, y, edges=edges, n_categorical=1, monotone=[0, 1, 0, 0], paired=True, stop_by=None, **how
-    )  # fmt: skip
+    ).tables  # fmt: skip
     model = HistGradientBoostingClassifier(
         interaction_cst=[{1}, {0, 2, 3}], monotonic_cst=[0, 1, 0, 0], categorical_features=[0], early_stopping=False,
         **how,
@@ -142,6 +154,66 @@ def test_tables_are_the_trees() -> None:
     assert read.log_odds(features) == pytest.approx(model.fit(gaps, y).decision_function(gaps), abs=1e-9)
     centred = purify.strongest(read, codes, dict.fromkeys(read.pairs, 1.0), n_pairs=99)
     assert centred.log_odds(features) == pytest.approx(read.log_odds(features), abs=1e-9)
+
+
+def test_trees_of_three_features_are_told_in_a_small_table() -> None:
+    table = loans(1500, 5)
+    encoder = columns.learn_encoder(table.drop(columns="bad"))
+    features, y = encoder.transform(table), table.bad.to_numpy(dtype=np.float64)
+    binned = crossfit.bin_features(features, 20, n_categorical=1, monotone=[0, 0, 0, 0])
+    how: dict[str, Any] = {"max_iter": 30, "max_depth": 3, "random_state": 0}
+    boosted = trees.fit(
+        binned.codes, y, edges=binned.edges, n_categorical=1, monotone=[0] * 4, paired=True, stop_by=None,
+        triples=[(0, 1, 3)], **how,
+    )  # fmt: skip
+    assert set(boosted.leaves) == {(0, 1, 3)}
+    met = triples.times_met(binned.codes, binned.edges)
+    small = [
+        triples.condense(three, leaves, met, n_categorical=1, share=1.0) for three, leaves in boosted.leaves.items()
+    ]
+    read = replace(boosted.tables, triples=tuple(small))
+    model = HistGradientBoostingClassifier(
+        interaction_cst=[{0}, {1}, {2}, {3}, {0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}, {0, 1, 3}],
+        categorical_features=[0], early_stopping=False, **how,
+    )  # fmt: skip
+    missing = np.array([len(edge) + 1 for edge in binned.edges])
+    gaps = np.where(binned.codes == missing, np.nan, binned.codes)
+    said = model.fit(gaps, y).decision_function(gaps)
+    assert read.log_odds(features) == pytest.approx(said, abs=1e-9)
+    lowered = triples.lowered(read, binned.codes)
+    assert lowered.log_odds(features) == pytest.approx(said, abs=1e-9)
+    weight = np.bincount(small[0].cells(list(binned.codes.T)), minlength=small[0].values.size)
+    pure = lowered.triples[0].values * weight.reshape(small[0].values.shape)
+    assert np.abs(pure.sum(axis=0)).max() < 0.5, "what two of them say alone has gone to their pair"
+
+
+def test_a_triple_of_many_bins_is_told_on_few() -> None:
+    rng = np.random.default_rng(0)
+    ordered = np.arange(200)
+    leaves = [
+        trees.Leaf(float(value), (ordered < cut, ordered % 2 == 0, ordered > 3))
+        for value, cut in zip(rng.normal(size=80), rng.permutation(200)[:80], strict=True)
+    ]
+    small = triples.condense((0, 1, 2), leaves, [np.ones(200)] * 3, n_categorical=2, share=1.0)
+    assert small.values.shape == (triples.MAX_GROUPS, 2, 2)
+
+
+def test_special_codes_in_every_column() -> None:
+    """As credit bureaus give them: no record, no usable trade, condition not met."""
+    rng = np.random.default_rng(3)
+    known = rng.integers(0, 100, (1500, 8)).astype(np.float64)
+    known[rng.random((1500, 8)) < 0.2] = -8
+    known[rng.random((1500, 8)) < 0.1] = -7
+    known[rng.random(1500) < 0.06] = -9
+    odds = 0.03 * known[:, 0] + (known[:, 1] == -7) - 2 * (known[:, 2] == -8) - 1
+    table = pd.DataFrame(known, columns=[f"x{at}" for at in range(8)])
+    table["bad"] = (rng.random(1500) < calibration.to_probability(odds)).astype(int)
+    made = portfolio.fit(table[:1000], "bad")
+    said = made.probability(table[1000:])
+    assert metrics.auc(table.bad[1000:].to_numpy(dtype=np.float64), said) > 0.75
+    row = made.encoder.transform(table.drop(columns="bad").head(1).assign(x2=-7.0))
+    same = made.encoder.transform(table.drop(columns="bad").head(1).assign(x2=-8.0))
+    assert made.tables.log_odds(row)[0] > made.tables.log_odds(same)[0], "-7 and -8 are told apart"
 
 
 def test_a_frequent_value_keeps_a_bin_of_its_own() -> None:
