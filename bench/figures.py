@@ -196,7 +196,7 @@ def tell(vendor: str, asked: Mapping[str, Timed], changed: Mapping[str, Timed]) 
     _report.show(f"{ROWS:,} transactions on {vendor}, {REPEATS} times each", header, rows(asked))
     _report.show(f"What changes figures, {CHANGES} times each", header, rows(changed))
     over = [name for name, one in asked.items() if one.ms(50) > LIMIT_MS or one.queries > LIMIT_QUERIES]
-    both = asked | changed
+    both = {**asked, **changed}
     _report.finish(
         {
             "benchmark": "figures",

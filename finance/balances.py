@@ -29,6 +29,12 @@ class AccountBalances:
         """Build from known balances and daily changes, each sorted by day."""
         return cls(points, [on for on, _ in changes], list(accumulate(change for _, change in changes)))
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day of which anything is known: a balance or a transaction."""
+        known = [*self.days[-1:], *(on for on, _ in self.points[-1:])]
+        return max(known, default=None)
+
     def on(self, day: date) -> int | None:
         """Return the balance at the end of a day, from the nearest point at or before it, else the first one after."""
         if not self.points:
@@ -87,15 +93,16 @@ class UserBalances:
 
 def balances_of(user: User, currency: str) -> UserBalances:
     """Read the balances of a user's accounts in a currency: two queries, whatever the number of accounts."""
-    return _read(LinkedAccount.objects.for_user(user).filter(currency=currency))
+    return read(LinkedAccount.objects.for_user(user).filter(currency=currency))
 
 
 def closing_balance(account: LinkedAccount, day: date) -> int | None:
     """Return one account's balance at the end of a day; None when nothing is known of it."""
-    return _read(LinkedAccount.objects.filter(pk=account.pk)).on(day)
+    return read(LinkedAccount.objects.filter(pk=account.pk)).on(day)
 
 
-def _read(accounts: QuerySet[LinkedAccount]) -> UserBalances:
+def read(accounts: QuerySet[LinkedAccount]) -> UserBalances:
+    """Read the balances of some accounts: two queries; one that nothing is known of is left out."""
     points: dict[int, dict[date, int]] = defaultdict(dict)
     # Typed in last, so that what the user says of a day wins over what a statement says of it.
     said = BalancePoint.objects.filter(account__in=accounts).order_by("source", "on", "id")

@@ -76,7 +76,7 @@ class TransactionsView(ApiView):
         """List transactions, newest first."""
         rows = filtered(Transaction.objects.for_user(user_of(request)), request)
         rows = rows.with_transfer().select_related("account")
-        return Response(page(request, rows, by="posted_on", shape=lambda row: TransactionSerializer(row).data))
+        return Response(page(request, rows, by="posted_on", shape=TransactionSerializer().to_representation))
 
 
 class TransactionView(ApiView):

@@ -1,9 +1,11 @@
 """Sorting rows: with the sorter of a user, for a new statement and again when rules or corrections change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from datetime import date
+from typing import NamedTuple, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -12,7 +14,7 @@ from accounts.models import User
 from finance import refresh
 from finance.models import Rule, Transaction
 from finance.sorting.kinds import Sort
-from finance.sorting.learned import Correction, Learned, key_of
+from finance.sorting.learned import Correction, Learned, key_of, test_of
 from finance.sorting.rules import MemoTest, RuleValue
 from finance.sorting.sorter import Decision, Sorter
 from finance.statements.columns import folded
@@ -20,14 +22,32 @@ from finance.statements.columns import folded
 MOST_CORRECTIONS = 5_000
 BATCH = 500
 Source = Transaction.KindSource
+SORT = slice(7, 12)  # of a Row: what it is, and who says so
 OURS = (Source.RULE, Source.LEARNED, Source.DEFAULT)  # what was decided here, and may be decided anew
+
+
+class Row(NamedTuple):
+    """What sorting looks at of a transaction; for a whole ledger models would take longer than all decisions."""
+
+    id: int
+    public_id: UUID
+    posted_on: date
+    memo: str
+    amount_minor: int
+    currency: str
+    account_id: int
+    kind: str
+    category: str
+    platform: str
+    kind_source: str
+    rule_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A transaction that a sorter sees otherwise than the ledger does."""
 
-    row: Transaction
+    row: Row
     decision: Decision
 
 
@@ -67,12 +87,13 @@ def learned_of(user: User) -> Learned:
     return Learned([Correction(*row) for row in reversed(newest)])
 
 
-def changes(rows: Iterable[Transaction], sorter: Sorter) -> Iterator[Change]:
+def changes(rows: Iterable[Row], sorter: Sorter) -> Iterator[Change]:
     """Yield the rows that the sorter decides otherwise; what the user, a match or a statement said stays."""
     for row in rows:
         if row.kind_source in OURS:
             decision = sorter.decide(row.memo, row.amount_minor, row.currency, row.account_id)
-            if decision.columns != _columns_of(row):
+            sort = decision.sort
+            if (sort.kind, sort.category, sort.platform, decision.source, decision.rule) != row[SORT]:
                 yield Change(row, decision)
 
 
@@ -80,18 +101,25 @@ def sort_again(user: User, *, decided_by: int | None = None) -> int:
     """Decide a user's transactions anew, or those that one rule decided; returns how many changed."""
     rows = _rows(user) if decided_by is None else _rows(user).filter(rule=decided_by)
     with transaction.atomic():
-        return _write(user, changes(rows.iterator(chunk_size=2_000), sorter_of(user)))
+        return _write(user, changes(_read(rows), sorter_of(user)))
 
 
 def learn_from(user: User, rows: Iterable[Transaction]) -> int:
-    """Decide anew what has the same counterparty as rows whose correction changed; returns how many others changed."""
+    """Decide anew what has the same counterparty as rows whose correction changed, and bring what rests on all in line.
+
+    Returns:
+        How many others changed.
+    """
     told = list(rows)
-    keys = {key for row in told if (key := key_of(row.memo, row.amount_minor))[1]}
+    alike = test_of({key for row in told if (key := key_of(row.memo, row.amount_minor))[1]})
     pks = {row.pk for row in told}
-    wanted = (row for row in _rows(user) if row.pk in pks or key_of(row.memo, row.amount_minor) in keys)
-    found = list(changes(wanted, sorter_of(user)))
-    _write(user, found)
-    return sum(change.row.pk not in pks for change in found)
+    seen = _rows(user).values_list("id", "memo", "amount_minor").iterator(chunk_size=2_000)
+    wanted = [pk for pk, memo, amount_minor in seen if pk in pks or alike(memo, amount_minor)]
+    sorter = sorter_of(user)
+    parts = (_rows(user).filter(pk__in=wanted[first : first + BATCH]) for first in range(0, len(wanted), BATCH))
+    found = [change for part in parts for change in changes(_read(part), sorter)]
+    _write(user, found, also={row.currency for row in told})
+    return sum(change.row.id not in pks for change in found)
 
 
 def with_rule(user: User, wanted: RuleValue) -> Sorter:
@@ -102,26 +130,31 @@ def with_rule(user: User, wanted: RuleValue) -> Sorter:
 
 def preview(user: User, sorter: Sorter) -> list[Change]:
     """Return what a sorter would make something else, newest first; who decides it is no change by itself."""
-    found = changes(_rows(user).order_by("-posted_on", "-id"), sorter)
+    found = changes(_read(_rows(user).order_by("-posted_on", "-id")), sorter)
     return [one for one in found if one.decision.sort != Sort(one.row.kind, one.row.category, one.row.platform)]
 
 
 def _rows(user: User) -> QuerySet[Transaction]:
     mine: QuerySet[Transaction] = Transaction.objects.for_user(user).filter(kind_source__in=OURS).order_by("id")
-    names = ("public_id", "posted_on", "memo", "amount_minor", "currency", "account_id", "kind", "category")
-    return mine.only(*names, "platform", "kind_source", "rule_id")
+    return mine
 
 
-def _columns_of(row: Transaction) -> dict[str, Any]:
-    return Decision(Sort(row.kind, row.category, row.platform), row.kind_source, row.rule_id).columns
+def _read(rows: QuerySet[Transaction]) -> Iterator[Row]:
+    return map(Row._make, rows.values_list(*Row._fields).iterator(chunk_size=2_000))
 
 
-def _write(user: User, found: Iterable[Change]) -> int:
-    """Write changes, one statement for all rows that become the same, and bring what rests on them in line."""
+def _write(user: User, found: Iterable[Change], *, also: Collection[str] = ()) -> int:
+    """Write changes, one statement for all rows that become the same, and bring what rests on them in line.
+
+    Args:
+        user: Whose they are.
+        found: What changes.
+        also: Currencies in which something has changed already.
+    """
     alike: dict[Decision, list[int]] = defaultdict(list)
-    currencies: set[str] = set()
+    currencies = set(also)
     for change in found:
-        alike[change.decision].append(change.row.pk)
+        alike[change.decision].append(change.row.id)
         currencies.add(change.row.currency)
     for decision, pks in alike.items():
         for first in range(0, len(pks), BATCH):

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from finance import refresh
 from finance.models import Transaction, Transfer, TransferLeg
 from finance.sorting.again import learn_from
 from finance.transfers import joining
@@ -118,6 +117,4 @@ def _split_by(rows: Sequence[Transaction]) -> dict[tuple[int, datetime | None], 
 def _follow(user: User, rows: Sequence[Transaction], *, now: datetime) -> int:
     update_many(Transaction, SORT, ([*(getattr(row, name) for name in SORT), row.pk] for row in rows))
     joining.named(user, rows, now=now)
-    for currency in sorted({row.currency for row in rows}):
-        refresh.after_change(user=user, currency=currency)
     return learn_from(user, rows)

@@ -6,7 +6,7 @@ sure, because a wrong guess costs more trust than a missing one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
@@ -86,6 +86,21 @@ class Learned:
 def key_of(memo: str, amount_minor: int) -> Key:
     """Return the direction and the counterparty of a transaction."""
     return (1 if amount_minor > 0 else -1), counterparty(memo)
+
+
+def test_of(keys: Set[Key]) -> Callable[[str, int], bool]:
+    """Return a test whether a transaction has one of these keys, which looks at most memos only briefly."""
+    starts = {(direction, name.split()[0]) for direction, name in keys}
+
+    def test(memo: str, amount_minor: int) -> bool:
+        plain = memo.lower()
+        if plain.isascii():  # then a word of the key stands in it as it is
+            direction = 1 if amount_minor > 0 else -1
+            if not any(way == direction and word in plain for way, word in starts):
+                return False
+        return key_of(memo, amount_minor) in keys
+
+    return test
 
 
 def _posterior(labels: dict[Label, Counter[str]], words: Iterable[str]) -> dict[Label, float]:

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Pair = tuple[int, int]
 Three = tuple[int, int, int]
+Term = tuple[int, ...]  # features that act together, rising
 
 MAX_BINS = 254
 CHUNK = 16_384  # rows at a time: codes and tables then stay in the cache
@@ -61,12 +62,6 @@ class Tables:
     pairs: tuple[Pair, ...] = ()
     pair_values: tuple[Floats, ...] = ()
     triples: tuple[Triple, ...] = ()
-
-    @property
-    def terms(self) -> list[tuple[int, ...]]:
-        """Features of each term, in the order of `contributions`."""
-        alone = [(at,) for at in range(len(self.values))]
-        return [*alone, *self.pairs, *(one.features for one in self.triples)]
 
     def codes(self, features: Floats) -> Ints:
         """Bin of each value, the missing in the last; shape (n, F)."""

@@ -25,7 +25,6 @@ Floats = NDArray[np.float64]
 
 NAME = "cash-flow-scorecard"
 HOW = Settings(
-    paired=False,
     folds=5,
     repeats=2,
     boosting={

@@ -11,8 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ml_service.training import additive, calibration, purify, trees, triples
-from ml_service.training.additive import Floats, Ints, Tables, Three
-from ml_service.training.purify import Term
+from ml_service.training.additive import Floats, Ints, Tables, Term, Three
 from ml_service.training.trees import Boosted, Leaf
 
 
@@ -21,17 +20,16 @@ class Settings:
     """How one model is fitted.
 
     Attributes:
-        paired: Whether features may act in pairs.
-        triples: How many triples may act together; trees that choose them are fitted first.
         folds: A model for each part of the rows that is left out, which also says when to stop.
         repeats: Times that the rows are parted anew.
         boosting: Passed to scikit-learn.
+        pairs, triples: How many may act together; trees of any features are fitted first, and choose which.
     """
 
-    paired: bool
     folds: int
     repeats: int
     boosting: dict[str, Any]
+    pairs: int = 0
     triples: int = 0
 
 
@@ -62,15 +60,13 @@ def bin_features(features: Floats, max_bins: int, *, monotone: Sequence[int], n_
     return Binned(edges, codes, n_categorical, monotone)
 
 
-def best(
-    binned: Binned, y: Floats, candidates: Sequence[Settings], *, n_pairs: int, seed: int
-) -> tuple[Tables, Floats]:
+def best(binned: Binned, y: Floats, candidates: Sequence[Settings], *, seed: int) -> tuple[Tables, Floats]:
     """Fit each candidate and keep one: a later, richer one only where it is better by a standard error.
 
     Returns:
         The model, and for each row the log-odds from models that did not see it.
     """
-    fits = [fit(binned, y, chosen, n_pairs=n_pairs, seed=seed) for chosen in candidates]
+    fits = [fit(binned, y, chosen, seed=seed) for chosen in candidates]
     found = fits[0]
     for other in fits[1:]:
         gain = calibration.losses(y, found[1]) - calibration.losses(y, other[1])
@@ -79,43 +75,43 @@ def best(
     return found
 
 
-def fit(binned: Binned, y: Floats, chosen: Settings, *, n_pairs: int = 0, seed: int) -> tuple[Tables, Floats]:
+def fit(binned: Binned, y: Floats, chosen: Settings, *, seed: int) -> tuple[Tables, Floats]:
     """The mean of models that each left a part of the rows out, calibrated on what they say of that part."""
     parts: list[Boosted] = []
     left_out = np.zeros(len(y))
-    gained: dict[Term, float] = defaultdict(float)
     met = triples.times_met(binned.codes, binned.edges)
     with threadpool_limits(1, "openmp"):  # on a busy machine threads wait for each other longer than they work
-        together = promising(binned, y, chosen, seed) if chosen.triples else []
+        terms = promising(binned, y, chosen, seed) if chosen.pairs or chosen.triples else []
         for at, rows in enumerate(held_out_rows(y, chosen, seed)):
             part = trees.fit(
-                binned.codes[~rows], y[~rows], **_fixed(binned, y, rows), paired=chosen.paired, triples=together,
+                binned.codes[~rows], y[~rows], **_fixed(binned, y, rows), terms=terms,
                 random_state=seed + at, **chosen.boosting,
             )  # fmt: skip
-            tables = triples.lowered(_with_triples(part.tables, [part], binned, met), binned.codes)
+            tables = _with_triples(part.tables, [part], binned, met)
             left_out[rows] += tables.intercept + tables.contributions(binned.codes[rows]).sum(axis=1)
-            for term, gain in purify.gains(tables, binned.codes, rows, y).items():
-                gained[term] += gain
             parts.append(part)
     left_out /= chosen.repeats
     slope, shift = calibration.affine(left_out, y)
     mean = _with_triples(additive.mean_of(purify.union([part.tables for part in parts])), parts, binned, met)
-    whole = purify.strongest(
-        triples.lowered(mean, binned.codes), binned.codes, gained, n_pairs=n_pairs, n_triples=chosen.triples
-    )
+    whole = purify.purified(triples.lowered(mean, binned.codes), binned.codes)
     return whole.calibrated(slope, shift), slope * left_out + shift
 
 
-def promising(binned: Binned, y: Floats, chosen: Settings, seed: int) -> list[Three]:
-    """The triples that bring most in trees which may join any three features."""
-    weight: dict[Three, float] = defaultdict(float)
+def promising(binned: Binned, y: Floats, chosen: Settings, seed: int) -> list[Term]:
+    """The pairs and triples that bring most in trees which may join any three features.
+
+    All that are chosen stay: terms lean on each other, and what is left after leaving some out is worse.
+    """
+    weight: dict[Term, float] = defaultdict(float)
     for at, rows in enumerate(held_out_rows(y, replace(chosen, repeats=1), seed)):
-        found = trees.weight_of_triples(
+        found = trees.weight_of_terms(
             binned.codes[~rows], y[~rows], **_fixed(binned, y, rows), random_state=seed + at, **chosen.boosting
         )
-        for three, gain in found.items():
-            weight[three] += gain
-    return sorted(weight, key=lambda three: (-weight[three], three))[: chosen.triples]
+        for term, gain in found.items():
+            weight[term] += gain
+    best = sorted(weight, key=lambda term: (-weight[term], term))
+    pairs, threes = ([term for term in best if len(term) == size] for size in (2, 3))
+    return pairs[: chosen.pairs] + threes[: chosen.triples]
 
 
 def _fixed(binned: Binned, y: Floats, rows: Any) -> dict[str, Any]:

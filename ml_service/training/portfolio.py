@@ -13,7 +13,7 @@ from ml_service.training.columns import Encoder, UnusableTable, learn_encoder, o
 from ml_service.training.crossfit import Settings
 
 MAX_BINS = 254
-N_PAIRS, N_TRIPLES = 120, 20
+N_PAIRS, N_TRIPLES = 60, 20
 LEAST_BAD_FOR_PAIRS = 150
 LEAST_OF_A_CLASS = 10
 SMALL, LARGE = 6_000, 60_000  # rows
@@ -58,7 +58,7 @@ def fit(table: pd.DataFrame, target: str, *, monotone: dict[str, int] | None = N
     declared = directions(encoder, monotone or {})
     features = encoder.transform(table)
     binned = crossfit.bin_features(features, MAX_BINS, n_categorical=len(encoder.categories), monotone=declared)
-    tables, left_out = crossfit.best(binned, y, candidates(len(y), int(y.sum())), n_pairs=N_PAIRS, seed=seed)
+    tables, left_out = crossfit.best(binned, y, candidates(len(y), int(y.sum())), seed=seed)
     added = tables.contributions(binned.codes)
     return Portfolio(encoder, tables, added.mean(axis=0), declared, calibration.to_probability(left_out))
 
@@ -78,13 +78,13 @@ def candidates(n: int, bad: int) -> list[Settings]:
     if n > SMALL:
         return _plain_and_rich(_boosting(1, 0.05, 30, 900), _boosting(3, 0.05, 30, 900), folds=5, repeats=2)
     if bad < LEAST_BAD_FOR_PAIRS:
-        return [Settings(False, 10, 2, _boosting(1, 0.08, 3, 600))]
+        return [Settings(10, 2, _boosting(1, 0.08, 3, 600))]
     leaf = max(3, min(15, n // 300))
     return _plain_and_rich(_boosting(1, 0.08, leaf, 600), _boosting(3, 0.05, 20, 900), folds=5, repeats=2)
 
 
 def _plain_and_rich(plain: dict[str, Any], rich: dict[str, Any], *, folds: int, repeats: int) -> list[Settings]:
-    return [Settings(False, folds, repeats, plain), Settings(True, folds, repeats, rich, N_TRIPLES)]
+    return [Settings(folds, repeats, plain), Settings(folds, repeats, rich, N_PAIRS, N_TRIPLES)]
 
 
 def _boosting(depth: int, rate: float, leaf: int, iterations: int) -> dict[str, Any]:

@@ -1,82 +1,34 @@
-"""Moves from pairs of features what each feature says alone, and keeps the pairs and triples that then say most.
+"""Moves from pairs of features what each feature says alone, so that every part is told as plainly as it can be.
 
 Source: B. Lengerich et al., Purifying interaction effects with the functional ANOVA, AISTATS (2020).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ml_service.training.additive import Floats, Ints, Pair, Tables
-from ml_service.training.calibration import to_probability
-
-Term = tuple[int, ...]
-Some = TypeVar("Some", bound=Term)
+from ml_service.training.additive import Floats, Ints, Tables
 
 SWEEPS = 4
 
 
-def gains(part: Tables, codes: Ints, rows: NDArray[np.bool_], y: Floats) -> dict[Term, float]:
-    """How much likelihood each pair and triple brings on rows that the model has not seen, what fewer say not counted.
+def purified(tables: Tables, codes: Ints) -> Tables:
+    """The same model with its pairs centred on the rows of `codes`, and the mean of every feature in the intercept.
 
     Args:
-        part: A model with any number of pairs; its triples say only what their pairs do not.
-        codes: All rows, which say how often each cell is met; shape (n, F).
-        rows: Those that the model has not seen; shape (n,).
-        y: 1 for bad; shape (n,).
-    """
-    unseen = codes[rows]
-    probability = to_probability(part.intercept + part.contributions(unseen).sum(axis=1))
-    left, weight = y[rows] - probability, probability * (1 - probability)
-    found: dict[Term, float] = {}
-    for (a, b), table in zip(part.pairs, part.pair_values, strict=True):
-        term = centre(table, _met(codes, a, b, table))[0][unseen[:, a], unseen[:, b]]
-        found[a, b] = float(np.dot(term, left) + 0.5 * np.dot(weight, term**2))
-    for triple in part.triples:
-        term = triple.values.take(triple.cells(list(unseen.T)))
-        found[triple.features] = float(np.dot(term, left) + 0.5 * np.dot(weight, term**2))
-    return found
-
-
-def strongest(tables: Tables, codes: Ints, gained: dict[Term, float], *, n_pairs: int, n_triples: int = 0) -> Tables:
-    """The model with its pairs centred on the rows of `codes`, the mean in the intercept, and the weak terms left out.
-
-    Args:
-        tables: With any number of pairs and triples; the triples say only what their pairs do not.
+        tables: With any number of pairs; its triples say only what their pairs do not.
         codes: Rows that say how often each cell is met; shape (n, F).
-        gained: What each pair and triple brings on unseen rows.
-        n_pairs: How many pairs may stay.
-        n_triples: How many triples may stay.
     """
-    kept = _best(tables.pairs, gained, n_pairs)
     values = [one.copy() for one in tables.values]
-    centred: dict[Pair, Floats] = {}
+    centred: list[Floats] = []
     for (a, b), table in zip(tables.pairs, tables.pair_values, strict=True):
-        centred[a, b], of_a, of_b = centre(table, _met(codes, a, b, table))
+        left, of_a, of_b = centre(table, _met(codes, a, b, table))
+        centred.append(left)
         values[a] += of_a
         values[b] += of_b
-    useful = _best([one.features for one in tables.triples], gained, n_triples)
-    moved = replace(
-        tables,
-        values=values,
-        pairs=tuple(kept),
-        pair_values=tuple(centred[pair] for pair in kept),
-        triples=tuple(one for one in tables.triples if one.features in useful),
-    )
-    return _centred_singles(moved, codes)
-
-
-def _best(terms: Sequence[Some], gained: dict[Term, float], n: int) -> list[Some]:
-    """The n terms that bring most, in their order.
-
-    One that brings nothing by itself stays if there is room: without all of those the rest is worse on unseen rows.
-    """
-    return sorted(sorted(terms, key=lambda one: (-gained.get(one, -np.inf), one))[:n])
+    return _centred_singles(replace(tables, values=values, pair_values=tuple(centred)), codes)
 
 
 def _met(codes: Ints, a: int, b: int, table: Floats) -> Floats:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from ml_service.training.additive import Floats, Ints, Pair, Tables, Three
+from ml_service.training.additive import Floats, Ints, Pair, Tables, Term, Three
 
 Codes = NDArray[np.bool_]
 Rows = NDArray[np.int64]
@@ -41,32 +40,31 @@ def fit(
     edges: list[Floats],
     n_categorical: int,
     monotone: Sequence[int],
-    paired: bool,
+    terms: Sequence[Term],
     stop_by: tuple[Ints, Floats] | None,
-    triples: Sequence[Three] = (),
     **boosting: Any,
 ) -> Boosted:
-    """Fit trees of at most two features each, or of one of the triples, and read them.
+    """Fit trees of one feature each, or of the features of one of the terms, and read them.
 
     Args:
         codes: Bin of each value, as `Tables.codes` gives it, categorical features first; shape (n, F).
         y: 1 for bad; shape (n,).
         edges: Bins of each feature.
         n_categorical: How many features have bins without an order.
-        monotone: -1, 0 or 1 for each feature; one that is not 0 acts alone.
-        paired: Whether two features may share a tree.
+        monotone: -1, 0 or 1 for each feature; one that is not 0 is in no term.
+        terms: Two or three features that may share a tree.
         stop_by: Rows to stop by; all iterations without them.
-        triples: Three features that may share a tree.
         boosting: Passed to scikit-learn.
     """
     model = _boost(
         codes, y, edges, n_categorical, stop_by,
-        interaction_cst=_together(monotone, paired=paired, triples=triples), monotonic_cst=list(monotone), **boosting,
+        interaction_cst=[*({at} for at in range(len(edges))), *map(set, terms)], monotonic_cst=list(monotone),
+        **boosting,
     )  # fmt: skip
     return read(model, edges)
 
 
-def weight_of_triples(
+def weight_of_terms(
     codes: Ints,
     y: Floats,
     *,
@@ -75,20 +73,19 @@ def weight_of_triples(
     monotone: Sequence[int],
     stop_by: tuple[Ints, Floats],
     **boosting: Any,
-) -> dict[Three, float]:
-    """How much the third splits of trees of any three features bring, by the three; a monotone feature stays alone."""
+) -> dict[Term, float]:
+    """What second and third features bring in trees of any, by the features; a monotone one stays alone."""
     free = {at for at, direction in enumerate(monotone) if direction == 0}
     together = [*({at} for at in range(len(edges)) if at not in free), free]
     model = _boost(
         codes, y, edges, n_categorical, stop_by,
         interaction_cst=[one for one in together if one], monotonic_cst=list(monotone), **boosting,
     )  # fmt: skip
-    found: dict[Three, float] = defaultdict(float)
+    found: dict[Term, float] = defaultdict(float)
     for (tree,) in model._predictors:
         for features, gain in _splits(tree):
-            if len(features) == 3:
-                a, b, c = sorted(features)
-                found[a, b, c] += gain
+            if len(features) > 1:
+                found[tuple(sorted(features))] += gain
     return found
 
 
@@ -100,15 +97,6 @@ def _boost(
     )
     kept = {} if stop_by is None else {"X_val": _with_gaps(stop_by[0], edges), "y_val": stop_by[1]}
     return model.fit(_with_gaps(codes, edges), y, **kept)
-
-
-def _together(monotone: Sequence[int], *, paired: bool, triples: Sequence[Three]) -> list[set[int]] | None:
-    """Which features may meet in a tree, as scikit-learn takes it; None for any."""
-    free = {at for at, direction in enumerate(monotone) if direction == 0 and paired}
-    alone = [{at} for at in range(len(monotone)) if at not in free]
-    if triples:
-        return [*alone, *({at} for at in free), *map(set, combinations(sorted(free), 2)), *map(set, triples)]
-    return [*alone, free] if alone and free else alone or None
 
 
 def _with_gaps(codes: Ints, edges: list[Floats]) -> Floats:

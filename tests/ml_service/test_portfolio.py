@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,9 @@ def test_the_same_table_gives_the_same_scorecard() -> None:
     assert (first == second).all()
 
 
+PAIRS = list(combinations(range(4), 2))
+
+
 def test_tables_are_the_trees() -> None:
     table = loans(1500, 5)
     encoder = columns.learn_encoder(table.drop(columns="bad"))
@@ -143,7 +147,8 @@ def test_tables_are_the_trees() -> None:
     codes = np.stack([additive.to_codes(column, edge) for column, edge in zip(features.T, edges, strict=True)], axis=1)
     how: dict[str, Any] = {"max_iter": 30, "max_depth": 2, "random_state": 0}
     read = trees.fit(
-        codes, y, edges=edges, n_categorical=1, monotone=[0, 1, 0, 0], paired=True, stop_by=None, **how
+        codes, y, edges=edges, n_categorical=1, monotone=[0, 1, 0, 0], terms=[(0, 2), (0, 3), (2, 3)],
+        stop_by=None, **how,
     ).tables  # fmt: skip
     model = HistGradientBoostingClassifier(
         interaction_cst=[{1}, {0, 2, 3}], monotonic_cst=[0, 1, 0, 0], categorical_features=[0], early_stopping=False,
@@ -152,7 +157,7 @@ def test_tables_are_the_trees() -> None:
     missing = np.array([len(edge) + 1 for edge in edges])
     gaps = np.where(codes == missing, np.nan, codes)
     assert read.log_odds(features) == pytest.approx(model.fit(gaps, y).decision_function(gaps), abs=1e-9)
-    centred = purify.strongest(read, codes, dict.fromkeys(read.pairs, 1.0), n_pairs=99)
+    centred = purify.purified(read, codes)
     assert centred.log_odds(features) == pytest.approx(read.log_odds(features), abs=1e-9)
 
 
@@ -163,8 +168,8 @@ def test_trees_of_three_features_are_told_in_a_small_table() -> None:
     binned = crossfit.bin_features(features, 20, n_categorical=1, monotone=[0, 0, 0, 0])
     how: dict[str, Any] = {"max_iter": 30, "max_depth": 3, "random_state": 0}
     boosted = trees.fit(
-        binned.codes, y, edges=binned.edges, n_categorical=1, monotone=[0] * 4, paired=True, stop_by=None,
-        triples=[(0, 1, 3)], **how,
+        binned.codes, y, edges=binned.edges, n_categorical=1, monotone=[0] * 4, stop_by=None, terms=[*PAIRS, (0, 1, 3)],
+        **how,
     )  # fmt: skip
     assert set(boosted.leaves) == {(0, 1, 3)}
     met = triples.times_met(binned.codes, binned.edges)
@@ -173,7 +178,7 @@ def test_trees_of_three_features_are_told_in_a_small_table() -> None:
     ]
     read = replace(boosted.tables, triples=tuple(small))
     model = HistGradientBoostingClassifier(
-        interaction_cst=[{0}, {1}, {2}, {3}, {0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}, {0, 1, 3}],
+        interaction_cst=[{0}, {1}, {2}, {3}, *map(set, PAIRS), {0, 1, 3}],
         categorical_features=[0], early_stopping=False, **how,
     )  # fmt: skip
     missing = np.array([len(edge) + 1 for edge in binned.edges])
