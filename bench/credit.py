@@ -23,6 +23,7 @@ from ml_service.training.tables import read
 Floats = NDArray[np.float64]
 
 OURS = "ours"
+BESIDE = ("portfolio", "best", "difference", "standard_error", "folds")
 ANSWER_WITHIN_S = 14 * 60
 TOLERANCE = 0.003
 FOLDS = 5
@@ -35,6 +36,7 @@ class Found:
     Attributes:
         auc: Of each fold.
         calibration_error: Of each set of folds, all loans of it together, ten bins of equal size.
+        chance: Calibration error that chance alone would give if its probabilities were right, of each set of folds.
         fit_s: Seconds to fit, of each fold.
         truth: Outcomes of the first set of folds, for the diagram.
         said: Probabilities beside `truth`.
@@ -42,6 +44,7 @@ class Found:
 
     auc: list[float] = field(default_factory=list)
     calibration_error: list[float] = field(default_factory=list)
+    chance: list[float] = field(default_factory=list)
     fit_s: list[float] = field(default_factory=list)
     truth: Floats = field(default_factory=lambda: np.empty(0))
     said: Floats = field(default_factory=lambda: np.empty(0))
@@ -50,6 +53,7 @@ class Found:
 TABLES: tuple[tuple[str, Callable[[Found], float], int], ...] = (
     ("AUC on rows left out, mean of the folds", lambda one: float(np.mean(one.auc)), 4),
     ("Calibration error, ten bins of equal size", lambda one: float(np.mean(one.calibration_error)), 4),
+    ("Calibration error by chance, were it right", lambda one: float(np.mean(one.chance)), 4),
     ("Seconds to fit, median", lambda one: float(np.median(one.fit_s)), 1),
 )
 
@@ -59,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder of the portfolios; without it the served scorecard only")
     given = parser.parse_args()
-    started = time.monotonic()
+    started = time.process_time()
     found = {one.name: measure(one, started) for one in _portfolios.read(given.data)} if given.data else {}
     speed = speed_of(_portfolios.large()) if found else {}
     served = served_card()
@@ -70,11 +74,14 @@ def main() -> None:
 
 
 def measure(one: _portfolios.Portfolio, started: float) -> dict[str, Found]:
-    """Fit every model on every fold; repeats of the folds stop when time is short, the first set never does."""
+    """Fit every model on every fold; repeats stop when time is short, the first folds never do.
+
+    Time is the processor's: what else the machine does must not change what is measured.
+    """
     found = {name: Found() for name in (OURS, *_credit_anchors.ANCHORS)}
     per_set = min(FOLDS, len(one.splits))
     for at in range(0, len(one.splits), per_set):
-        if at and time.monotonic() - started > ANSWER_WITHIN_S / 2:
+        if at and time.process_time() - started > ANSWER_WITHIN_S / 2:
             break
         splits = one.splits[at : at + per_set]
         for name, reached in found.items():
@@ -96,6 +103,7 @@ def judge(name: str, one: _portfolios.Portfolio, splits: list[_portfolios.Split]
         said.append(probability)
     every, probabilities = np.concatenate(truth), np.concatenate(said)
     reached.calibration_error.append(metrics.calibration_error(every, probabilities))
+    reached.chance.append(credit.noise_of_calibration(probabilities)["mean"])
     if not len(reached.truth):
         reached.truth, reached.said = every, probabilities
 
@@ -142,6 +150,9 @@ def tell(found: dict[str, dict[str, Found]], speed: dict[str, float], served: di
     for title, measured, digits in TABLES if found else ():
         rows = [[at, *(f"{measured(one[name]):.{digits}f}" for name in names)] for at, one in found.items()]
         _report.show(title, ["", *names], rows)
+    if found:
+        header = ["", "best", "ours less it", "standard error", "folds"]
+        _report.show("AUC beside the best, fold by fold", header, _credit_document.beside_the_best(found))
     if speed:
         _report.show("A large portfolio", list(speed), [list(speed.values())])
     _report.show("The served scorecard", ["", *_credit_document.MEASURES], _credit_document.served_rows(served))
@@ -170,6 +181,7 @@ def as_json(
         "benchmark": "credit",
         "portfolios": portfolios,
         "behind_the_best": behind,
+        "beside_the_best": [dict(zip(BESIDE, row, strict=True)) for row in _credit_document.beside_the_best(found)],
         "within_tolerance": {at: gap <= TOLERANCE for at, gap in behind.items()},
         "large": speed,
         "served": {name: rest for name, *rest in _credit_document.served_rows(served)},
