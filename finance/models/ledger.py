@@ -221,6 +221,7 @@ class Transaction(OwnedModel):
         indexes = [
             models.Index(fields=["user", "currency", "posted_on"], name="transaction_by_user_day"),
             models.Index(fields=["account", "posted_on"], name="transaction_by_account_day"),
+            models.Index(fields=["user", "-posted_on", "-id"], name="transaction_newest_first"),
             models.Index(
                 fields=["account", "external_id"], condition=~Q(external_id=""), name="transaction_by_external_id"
             ),

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import structlog
+from django.db.models import Q, Subquery
 
 from accounts.models import User
 from finance.ml import MLClient, MLError
@@ -107,7 +110,10 @@ def answered_columns(said: schemas.CreditScore, answer: schemas.CreditAnswer) ->
 
 def latest(user: User) -> dict[str, Score | None]:
     """Return the newest score of each kind; None where there is none yet."""
-    return {kind: Score.objects.for_user(user).filter(kind=kind).first() for kind in Score.Kind.values}
+    mine = Score.objects.for_user(user)
+    newest = (Q(pk=Subquery(mine.filter(kind=kind).values("pk")[:1])) for kind in Score.Kind.values)
+    found = {row.kind: row for row in mine.filter(reduce(or_, newest))}
+    return {kind: found.get(kind) for kind in Score.Kind.values}
 
 
 def why_missing(user: User, currency: str) -> dict[str, str]:
