@@ -55,7 +55,7 @@ def text(found: dict[str, dict[str, Any]], speed: dict[str, float], served: dict
         "probability of ours were right:",
         table(["portfolio", *models, "chance alone"], off),
         f"A made-up portfolio of {speed['rows']:,} rows and {speed['columns']} columns, categories among them, was "
-        f"fitted in {speed['fit_s']} s; {speed['rows_per_second']:,} rows a second are scored from their features, one "
+        f"fitted in {speed['fit_s']} s of the processor; {speed['rows_per_second']:,} rows a second are scored from their features, one "
         f"row with its reasons takes {speed['one_row_us']} microseconds ({speed['one_row_p95_us']} at the 95th "
         "percentile).",
         "The served scorecard on loans left out:",
