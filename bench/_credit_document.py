@@ -55,9 +55,9 @@ def text(found: dict[str, dict[str, Any]], speed: dict[str, float], served: dict
         "probability of ours were right:",
         table(["portfolio", *models, "chance alone"], off),
         f"A made-up portfolio of {speed['rows']:,} rows and {speed['columns']} columns, categories among them, was "
-        f"fitted in {speed['fit_s']} s of the processor; {speed['rows_per_second']:,} rows a second are scored from their features, one "
-        f"row with its reasons takes {speed['one_row_us']} microseconds ({speed['one_row_p95_us']} at the 95th "
-        "percentile).",
+        f"fitted in {speed['fit_s']} s of the processor; {speed['rows_per_second']:,} rows a second are scored from "
+        f"their features, one row with its reasons takes {speed['one_row_us']} microseconds "
+        f"({speed['one_row_p95_us']} at the 95th percentile).",
         "The served scorecard on loans left out:",
         table(["measured", *MEASURES], served_rows(served)),
         "How often it happened beside how often it was said, on rows left out:",

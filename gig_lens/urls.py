@@ -7,11 +7,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from gig_lens import rest
 from gig_lens.health import livez, readyz
+from gig_lens.metrics import metrics
 from gig_lens.pwa import page
 
 urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),  # else it would be a page of the PWA
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),

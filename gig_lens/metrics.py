@@ -1,0 +1,74 @@
+"""/metrics: what this web process has answered, and what waits in the queue, for Prometheus.
+
+Only for the machine itself, or with METRICS_TOKEN as a bearer token: elsewhere there is no such page.
+"""
+
+import time
+from collections.abc import Callable
+from ipaddress import ip_address
+from secrets import compare_digest
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
+
+from finance.models import Forecast
+from finance.nights.status import waiting_s
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+REQUESTS = Counter("giglens_requests", "Requests answered.", ["method", "view", "status"])
+SECONDS = Histogram("giglens_request_seconds", "Seconds to answer.", ["view"], buckets=BUCKETS)
+WAITING = Gauge("giglens_forecasts_waiting", "Forecasts that are asked for or under way.")
+OLDEST = Gauge("giglens_forecast_oldest_waiting_seconds", "Age of the oldest of them; 0 without any.")
+
+
+class Measured:
+    """Middleware that counts and times every answer by its view: addresses with ids in them would have no end."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        view = match.route if match else "none"
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(method, view, response.status_code).inc()
+        SECONDS.labels(view).observe(time.perf_counter() - started)
+        return response
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Tell all of it in Prometheus' words.
+
+    Raises:
+        Http404: whoever asks may not know.
+    """
+    if not (_has_token(request) or _is_near(request)):
+        raise Http404
+    WAITING.set(Forecast.objects.pending().count())
+    OLDEST.set(waiting_s(now=timezone.now()))
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+def _has_token(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(settings.METRICS_TOKEN) and compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+
+
+def _is_near(request: HttpRequest) -> bool:
+    """Whether the machine itself asks, and not a proxy on it for somebody else."""
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT or any(name in request.META for name in FORWARDED):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
