@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0016_goals'),
+        ('finance', '0017_loans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
