@@ -37,6 +37,7 @@ SPARSE_SHARE_SHORT = 0.5  # the same for a short series
 SPARSE_DECAY = 0.97
 STOPS = 0.01  # odds that a series ends in any one period
 DECIMALS = 4
+OF_OTHERS = 0.8  # how much what is learned of other accounts counts at most: a series may be of another kind
 FADES_OVER = 12  # periods over which what is learned of other accounts gives way to a series' own history
 _WEIGHTS = np.gradient(LEVELS) / np.gradient(LEVELS).sum()  # of quantiles in their mean
 
@@ -75,7 +76,7 @@ def distribution(
     still = np.clip((levels - stopped) / (1 - stopped), 1e-4, 1 - 1e-4)
     mean, q = _while_it_lasts(y, season_length, h, still)
     if learned is not None and len(y) < OWN_FROM:
-        share = min((OWN_FROM - len(y)) / FADES_OVER, 1.0)
+        share = OF_OTHERS * min((OWN_FROM - len(y)) / FADES_OVER, 1.0)
         of_others = months.quantiles(y, h, learned)
         mean = mean + share * (of_others @ _WEIGHTS - mean)
         q = q + share * (np.stack([np.interp(still, LEVELS, row) for row in of_others], axis=1) - q)
