@@ -48,7 +48,7 @@ class Months:
 
     def plain(self, packages: dict[str, Package]) -> Table:
         """Plain series, of which no days are known; those of more than a year once more by themselves."""
-        ets, dot = (packages[name](self.series, MONTHS, YEAR) for name in ("AutoETS", "DOT"))
+        ets, dot = (packages[name](self.series, MONTHS, 1) for name in ("AutoETS", "DOT"))
         both = _anchors.mean(ets, dot)
         ours = _anchors.Answer(np.stack(self.ours), self.seconds)
         long = [at for at, y in enumerate(self.series) if len(y) > YEAR]
@@ -63,8 +63,10 @@ class Months:
     def from_days(self) -> Table:
         """Months made of the days of the weekly paths."""
         found = backtest.report(backtest.joined(self.of_days))
-        names = ("wql", "cover_80", "cover_95")
-        rows: list[list[object]] = [[flow, *(found[flow][name] for name in names)] for flow in FLOWS]
+        rows: list[list[object]] = [
+            [flow, found[flow]["wql"], *(f"{100 * found[flow][name]:.1f}%" for name in ("cover_80", "cover_95"))]
+            for flow in FLOWS
+        ]
         title = f"{found['net']['forecasts']} forecasts of {MONTHS} calendar months made of days"
         return title, ["", "WQL", "80%", "95%"], rows
 

@@ -75,23 +75,32 @@ def states(weeks: NDArray[Any], unit: Floats) -> NDArray[np.int8]:
     Returns:
         shape (A, ...).
     """
-    some = weeks > SOME
-    ratio = (unit[:, INFLOW] / unit[:, OUTFLOW]).astype(weeks.dtype).reshape(-1, *[1] * (weeks.ndim - 2))
-    spent = some[INFLOW] & (weeks[OUTFLOW] > weeks[INFLOW] * ratio)
+    some, spent = _some_and_spent(weeks, unit)
     return np.asarray(some[OUTFLOW] + np.int8(2) * some[INFLOW] + spent, dtype=np.int8)
 
 
-def state_odds(found: NDArray[np.int8]) -> Weights:
+def state_odds(weeks: Paths, unit: Floats) -> Weights:
     """Log-odds of each of STATES among replayed weeks, none of them impossible.
 
     Args:
-        found: States of the replayed weeks; shape (A, h, N_PATHS).
+        weeks: In units; shape (2, A, h, N_PATHS).
+        unit: Amount of a unit; shape (A, 2).
 
     Returns:
         shape (A, h, 5).
     """
-    counts = np.stack([(found == state).sum(axis=-1) for state in range(len(STATES))], axis=-1)
+    some, spent = _some_and_spent(weeks, unit)
+    came, gone = some.sum(axis=-1)
+    both, spent_most = some.all(axis=0).sum(axis=-1), spent.sum(axis=-1)
+    counts = np.stack([N_PATHS - came - gone + both, gone - both, came - both, both - spent_most, spent_most], axis=-1)
     return np.log((counts + 1) / (N_PATHS + len(STATES))).astype(np.float32)
+
+
+def _some_and_spent(weeks: NDArray[Any], unit: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each flow is there, shape (2, A, ...), and whether both are and more goes out, shape (A, ...)."""
+    some = weeks > SOME
+    price = (unit[:, INFLOW] / unit[:, OUTFLOW]).astype(weeks.dtype).reshape(-1, *[1] * (weeks.ndim - 2))
+    return some, some[INFLOW] & (weeks[OUTFLOW] > weeks[INFLOW] * price) & some[OUTFLOW]
 
 
 def _of_replay(days: Weights, ordered: Paths) -> Floats:

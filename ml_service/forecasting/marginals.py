@@ -18,7 +18,6 @@ from ml_service.forecasting.features import (
     flow_features,
     replayed_quantiles,
     state_odds,
-    states,
     week_features,
 )
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Histories
@@ -60,7 +59,7 @@ def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
     ordered = np.sort(sums, axis=-1) * np.float32(1 / WEEK)
     replayed = replayed_quantiles(ordered)
     features = flow_features(histories, days, ordered, replayed)
-    odds = state_odds(states(sums, histories.unit))
+    odds = state_odds(sums, histories.unit)
     own = steady.share(histories)
     counts = whole(_probabilities(model, week_features(features, odds), odds, own))
     learned = model.quantiles(features, replayed)
@@ -135,10 +134,15 @@ def _end(paths: Paths, histories: Histories) -> None:
 def _stopped(histories: Histories) -> Weights:
     """Probability that each flow has ended; shape (2, A)."""
     active = histories.scaled > 0
-    day = np.arange(active.shape[-1])
-    last = np.maximum.accumulate(np.where(active, day, -1), axis=-1)
-    before = np.concatenate([np.full((*last.shape[:2], 1), -1), last[..., :-1]], axis=-1)
-    gaps = np.where(active & (before >= 0), day - before, 0).max(axis=-1)
-    silent = day[-1] - last[..., -1]
-    ratio = np.where(last[..., -1] >= 0, silent / np.maximum(gaps, SHORTEST_SILENCE_DAYS), 0)
-    return np.asarray(STOPPED[np.searchsorted(STOPPED_FROM, ratio, side="right")], dtype=np.float32)
+    odds = np.zeros(active.shape[:2], dtype=np.float32)
+    quiet = ~active[..., -int(STOPPED_FROM[0] * SHORTEST_SILENCE_DAYS) :].any(axis=-1)
+    if not quiet.any():
+        return odds
+    rows, day = active[quiet], np.arange(active.shape[-1])
+    last = np.maximum.accumulate(np.where(rows, day, -1), axis=-1)
+    before = np.concatenate([np.full((len(last), 1), -1), last[:, :-1]], axis=-1)
+    gaps = np.where(rows & (before >= 0), day - before, 0).max(axis=-1)
+    silent = day[-1] - last[:, -1]
+    ratio = np.where(last[:, -1] >= 0, silent / np.maximum(gaps, SHORTEST_SILENCE_DAYS), 0)
+    odds[quiet] = STOPPED[np.searchsorted(STOPPED_FROM, ratio, side="right")]
+    return odds

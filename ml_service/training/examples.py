@@ -153,7 +153,7 @@ def _examples(part: CutHistories, weeks: int) -> Examples:
     happened = part.ahead.reshape(2, n, weeks, WEEK).sum(axis=3) / (WEEK * histories.unit.T[:, :, None])
     happened[~histories.flowing.T] = np.nan
     known, both = np.isfinite(happened), np.isfinite(happened).all(axis=0)
-    odds = state_odds(states(by_week, histories.unit))
+    odds = state_odds(by_week, histories.unit)
     state = states(np.nan_to_num(happened), histories.unit).astype(np.int64)
     return Examples(
         FlowExamples(features[known], replayed[known], np.minimum(happened[known], LARGEST).astype(np.float32)),
