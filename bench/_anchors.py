@@ -84,4 +84,6 @@ def _quantiles(found: Any, n: int, h: int) -> Floats:
     below = [f"{point}-lo-{percent}" for percent in reversed(PERCENTS)]
     above = [f"{point}-hi-{percent}" for percent in PERCENTS]
     table = ordered[[*below, point, *above]].to_numpy(dtype=np.float64)
-    return np.asarray(np.nan_to_num(table).reshape(n, h, -1).transpose(0, 2, 1))
+    # statsforecast names the columns of all series after those of one, which may be the other way round
+    ordered_levels = np.sort(np.nan_to_num(table), axis=1)
+    return np.asarray(ordered_levels.reshape(n, h, -1).transpose(0, 2, 1))

@@ -48,7 +48,7 @@ class Months:
 
     def plain(self, packages: dict[str, Package]) -> Table:
         """Plain series, of which no days are known; those of more than a year once more by themselves."""
-        ets, dot = (packages[name](self.series, MONTHS, 1) for name in ("AutoETS", "DOT"))
+        ets, dot = (packages[name](self.series, MONTHS, YEAR) for name in ("AutoETS", "DOT"))
         both = _anchors.mean(ets, dot)
         ours = _anchors.Answer(np.stack(self.ours), self.seconds)
         long = [at for at, y in enumerate(self.series) if len(y) > YEAR]
