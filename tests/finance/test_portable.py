@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import threading
 import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import JSONField
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -295,3 +297,20 @@ def test_any_ledger_comes_back_as_it_was(db: None, ledger: list[tuple[str, int, 
     restoring.restore(other, io.BytesIO(archive))
     assert tables(export(other)) == tables(archive)
     assert figures(other) == figures(user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_is_of_one_moment_and_keeps_nobody_from_writing(ana: User) -> None:
+    def write(name: str) -> None:
+        LinkedAccount.objects.create(user=ana, name=name, currency="CZK")
+        connection.close()
+
+    write("before")
+    with writing.one_moment():
+        assert LinkedAccount.objects.filter(user=ana).count() == 1
+        thread = threading.Thread(target=write, args=["meanwhile"])
+        thread.start()
+        thread.join(timeout=10)
+        assert LinkedAccount.objects.filter(user=ana).count() == 1
+    assert LinkedAccount.objects.filter(user=ana).count() == 2
+    assert len(rows(export(ana), "linked_accounts")) == 2
