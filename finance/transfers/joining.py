@@ -11,7 +11,7 @@ from finance import refresh
 from finance.duplicates import reviews
 from finance.models import LinkedAccount, Review, Transaction, Transfer
 from finance.transfers import transfers
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, NotFound
 
 MOST_ROWS = 10
 
@@ -111,7 +111,10 @@ def _record(transfer: Transfer, what: str, *, back: str) -> None:
 
 def _locked(transfer: Transfer) -> Transfer:
     User.objects.select_for_update(no_key=True).get(pk=transfer.user_id)
-    found: Transfer = Transfer.objects.select_related("user").prefetch_related(transfers.LEGS).get(pk=transfer.pk)
+    rows = Transfer.objects.select_related("user").prefetch_related(transfers.LEGS)
+    found: Transfer | None = rows.filter(pk=transfer.pk).first()
+    if found is None:  # matched anew while we waited for the lock
+        raise NotFound("This transfer is matched otherwise by now.")
     return found
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import zlib
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -51,6 +52,7 @@ from finance.scoring import scores
 from finance.sorting import corrections, rule_rows
 from finance.transfers import joining
 from kit.cells import plain_cell
+from kit.errors import NotFound
 from tests.finance.conftest import LAST_DAY
 from tests.samples import sample
 
@@ -291,7 +293,8 @@ def test_any_ledger_comes_back_as_it_was(db: None, ledger: list[tuple[str, int, 
     for currency in {one[0] for one in ledger}:
         joining.follow(user, list(Transaction.objects.for_user(user).filter(currency=currency)))
     for transfer in list(Transfer.objects.for_user(user))[::2]:
-        joining.split(transfer, now=timezone.now())
+        with suppress(NotFound):  # an earlier split may have matched its rows otherwise
+            joining.split(transfer, now=timezone.now())
     other = User.objects.create_user(f"to{number}@example.com")
     archive = export(user)
     restoring.restore(other, io.BytesIO(archive))

@@ -14,7 +14,7 @@ from finance.intake import imports
 from finance.models import FinancialSnapshot, LinkedAccount, Review, Transaction, Transfer, TransferLeg
 from finance.sorting.kinds import Sort, default_sort
 from finance.transfers import joining, transfers
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, NotFound
 from tests.finance.statement import Line, bring
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -269,3 +269,12 @@ def test_matching_costs_the_same_however_many_rows_there_are(
         with django_assert_max_num_queries(75):
             bring(two, *((on, "From main", f"{rows * 1000 + n}.00") for n, on in enumerate(days)))
         assert Transfer.objects.filter(legs__account=one).count() == rows
+
+
+def test_what_was_matched_otherwise_meanwhile_cannot_be_split(bank: LinkedAccount, card: LinkedAccount) -> None:
+    bring(bank, PAY, OUT)
+    bring(card, INTO)
+    transfer = only()
+    Transfer.objects.all().delete()
+    with pytest.raises(NotFound):
+        joining.split(transfer, now=NOW)
