@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -20,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     run: Command = given.run
     try:
-        return run(given)
+        with threadpool_limits(1):  # on a busy machine threads wait for each other: ten times as long was seen
+            return run(given)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
