@@ -17,7 +17,7 @@ from finance.ml import MLClient
 from finance.models import Book, Forecast, RunChunk, Score
 from finance.models.nights import RunChunkQuerySet
 from finance.nights.pictures import Picture, pictures_of
-from finance.nights.reading import read
+from finance.nights.reading import Reading, read
 from kit.bulk import insert_many, update_many
 
 Chunks = RunChunkQuerySet
@@ -70,6 +70,7 @@ def compute(chunk: RunChunk, *, client: MLClient, clock: Callable[[], datetime])
         if not held(chunk).update(lease_until=clock() + WRITING):  # locked from here on: nobody can claim it
             raise Fenced
         written = _write(pictures, now=read_at)
+        _note_empty(readings, pictures, now=read_at)
         watch.seconds["write"] = round(perf_counter() - started, 3)
         held(chunk).update(
             status=RunChunk.Status.DONE,
@@ -92,6 +93,14 @@ def _write(pictures: Sequence[Picture], *, now: datetime) -> int:
     standings = [(picture.user, picture.standing) for picture in kept if picture.standing is not None]
     recommendations.renew(standings, now=now)
     return len(kept)
+
+
+def _note_empty(readings: Sequence[Reading], pictures: Sequence[Picture], *, now: datetime) -> None:
+    """Note that books without anything to forecast from were looked at; otherwise they would be due for ever."""
+    drawn = {book.pk for picture in pictures for book in picture.books}
+    for book in (reading.book for reading in readings if reading.book.pk not in drawn):
+        unchanged = Book.objects.filter(pk=book.pk, changes=book.changes)
+        unchanged.update(computed_changes=book.changes, computed_at=now)
 
 
 def _locked(pictures: Sequence[Picture]) -> set[int]:

@@ -83,7 +83,8 @@ def read(users: Sequence[int]) -> list[Reading]:
             overdraft_fees=found.fees,
         )
         for book in books
-        if (found := sums.get(key := (book.user_id, book.currency))) is not None
+        for key in [(book.user_id, book.currency)]
+        for found in [sums.get(key) or _Sums()]
     ]
 
 

@@ -142,6 +142,7 @@ def test_users_who_are_gone_leave_an_empty_chunk(run: Run, five: list[User], cli
     finish(run.pk, client_of_ml)
     assert run.chunks.get().computed == 1
     assert set(Forecast.objects.values_list("user", flat=True)) == {five[4].pk}
+    assert not Book.objects.due(now=NOW).filter(user=five[3]).exists()  # nothing to forecast from, and not due for ever
 
 
 def hinted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
