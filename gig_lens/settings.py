@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gig_lens",
     "accounts",
     "finance",
+    "assistant",
     "gig_lens.operators.OperatorsConfig",  # django.contrib.admin, with the app's log-in
     "django.contrib.auth",
     "django.contrib.contenttypes",

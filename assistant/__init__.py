@@ -1,0 +1,1 @@
+"""The conversation about somebody's money, whatever the channel."""
