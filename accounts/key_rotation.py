@@ -1,19 +1,24 @@
 """Sealing again, with the newest of FIELD_ENCRYPTION_KEYS, whatever an older one sealed.
 
-A new secret at rest gets a function here that yields its counts; then `manage.py rotate_field_keys` covers it.
+Columns made with `accounts.sealed_fields` are found by themselves. Another secret at rest gets a function here that
+yields its counts; then `manage.py rotate_field_keys` covers it.
 """
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.adapters import MFA_CONTEXT
 from accounts.idempotency import sealing_context
 from accounts.models import IdempotentRequest
+from accounts.sealed_fields import SealedField, sealed_columns
+from accounts.sealed_fields import sealing_context as column_context
 from accounts.sealing import field_cipher
 from kit.crypto import Undecipherable
 
@@ -30,7 +35,24 @@ def rotate() -> dict[str, Counter[str]]:
     return {
         "second factors": _in_batches(Authenticator.objects.exclude(type="webauthn"), _reseal_authenticator),
         "kept answers": _in_batches(IdempotentRequest.objects.exclude(sealed_body=""), _reseal_answer),
+        **{f"{model._meta.label_lower}.{column.name}": _column(model, column) for model, column in sealed_columns()},
     }
+
+
+def _column(model: Any, column: SealedField) -> Counter[str]:
+    """Reseal a column made with `accounts.sealed_fields`, read as it is stored."""
+    stored = model._base_manager.annotate(stored=Cast(F(column.name), TextField())).only("pk")
+    return _in_batches(stored, partial(_reseal_column, column))
+
+
+def _reseal_column(column: SealedField, row: Any) -> bool:
+    """Write the column of a row if it was due."""
+    context = column_context(column)
+    if not row.stored or field_cipher().is_current(row.stored, context=context):
+        return False
+    value = column.from_db_value(row.stored, None, None)
+    type(row)._base_manager.filter(pk=row.pk).update(**{column.name: value})
+    return True
 
 
 def _in_batches(rows: QuerySet[Any], reseal: Callable[[Any], bool]) -> Counter[str]:

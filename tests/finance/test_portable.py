@@ -24,6 +24,7 @@ from accounts.archives import restoring, writing
 from accounts.archives.parts import all_parts, left_out, owned_models
 from accounts.archives.reading import BadArchive
 from accounts.models import User
+from assistant.models import ConversationSettings
 from finance import snapshots
 from finance.advice import recommendations
 from finance.alerts import keeping
@@ -152,6 +153,7 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
     pay = Transaction.objects.for_user(ana).filter(kind="earning").latest("posted_on")
     goals.set_aside(goal, on=LAST_DAY, amount_minor=None, pay=pay, now=NOW)
     AlertSettings.objects.create(user=ana, choices={"bill_due": {"email": True}}, daily_limit=3)
+    ConversationSettings.objects.create(user=ana, keep_days=7)
     wallet = LinkedAccount.objects.create(user=ana, name="Rider", kind="platform", currency="INR")
     imports.import_statement(account=wallet, file_name="payouts.csv", content=sample("payouts.csv"))
     ana.buffer_minor, ana.working_days, ana.language = 12_300, 5, "es"
@@ -179,7 +181,8 @@ def test_every_part_can_be_restored_in_its_order() -> None:
 
 def test_there_is_something_of_every_sort(lived: User) -> None:
     empty = {name for name, found in tables(export(lived)).items() if not found}
-    assert empty <= {"second_factors", "sessions", "api_keys", "mappings"}
+    of_conversations = {"conversations", "conversation_turns"}  # tests/assistant/conversations has them
+    assert empty <= {"second_factors", "sessions", "api_keys", "mappings"} | of_conversations
 
 
 def test_export_and_restore_give_the_same_state(lived: User, ben: User) -> None:
