@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from finance.ml import MLClient, MLError
 from finance.models import Forecast
+from finance.nights import books
 from finance.outlook import Outlook
 from finance.questions import HORIZON, Answered, Asked, answered, ask, material_of, request_of
 from kit.periods import Period
@@ -46,11 +47,16 @@ def claim(pk: int, *, now: datetime) -> Forecast | None:
 
     The number of attempts is the claimant's fence: whoever holds an older one can no longer write.
     """
-    free = Q(status=Status.REQUESTED) | Q(status=Status.RUNNING, started_at__lt=now - LEASE)
+    free = Q(status=Status.REQUESTED) | _abandoned(now)
     took = Forecast.objects.filter(free, pk=pk, attempts__lt=MAX_ATTEMPTS).update(
         status=Status.RUNNING, started_at=now, attempts=F("attempts") + 1
     )
     return Forecast.objects.select_related("user").get(pk=pk) if took else None
+
+
+def _abandoned(now: datetime) -> Q:
+    """Tell what a worker began and will not end; also what began in the future, before the clock was set back."""
+    return Q(status=Status.RUNNING) & (Q(started_at__lt=now - LEASE) | Q(started_at__gt=now + LEASE))
 
 
 def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
@@ -62,6 +68,9 @@ def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
     forecast = claim(pk, now=now)
     if forecast is None:
         return None
+    changes = books.count(
+        forecast.user, forecast.currency
+    )  # before the ledger is read: it may know of more, never less
     try:
         asked = ask(material_of(forecast.user, forecast.currency), unique_id=str(forecast.public_id), today=now.date())
         answer = answered([asked], client.forecasts(request_of([asked], forecast.period)))[0] if asked else None
@@ -71,7 +80,7 @@ def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
     if asked is None or answer is None:
         return _finish(forecast, status=Status.FAILED, error="There are no transactions to forecast from.")
     columns = columns_of(asked, answer, forecast.period)
-    return _finish(forecast, **columns, status=Status.READY, completed_at=now, error="")
+    return _finish(forecast, **columns, changes=changes, status=Status.READY, completed_at=now, error="")
 
 
 def columns_of(asked: Asked, answer: Answered, period: str) -> dict[str, Any]:
@@ -111,25 +120,25 @@ def _give_back(forecast: Forecast, error: MLError) -> Forecast | None:
 def unfinished(*, now: datetime, limit: int = HINTS_AT_ONCE) -> list[int]:
     """Return the forecasts whose message was lost or whose worker died, oldest first."""
     lost = Q(status=Status.REQUESTED, started_at=None, requested_at__lt=now - FIRST_PAUSE)
+    lost |= Q(status=Status.REQUESTED, requested_at__gt=now + FIRST_PAUSE)  # asked by a clock that is ahead
     for attempts in range(1, MAX_ATTEMPTS):  # a service that is down for an hour must not use up all attempts
         pause = FIRST_PAUSE * 2 ** (attempts - 1)
         lost |= Q(status=Status.REQUESTED, attempts=attempts, started_at__lt=now - pause)
-    abandoned = Q(status=Status.RUNNING, started_at__lt=now - LEASE)
-    rows = Forecast.objects.filter(lost | abandoned, attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
+    rows = Forecast.objects.filter(lost | _abandoned(now), attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def give_up(*, now: datetime) -> int:
     """Fail the forecasts that were abandoned at their last attempt; returns how many."""
-    spent = Forecast.objects.filter(status=Status.RUNNING, started_at__lt=now - LEASE, attempts__gte=MAX_ATTEMPTS)
+    spent = Forecast.objects.filter(_abandoned(now), attempts__gte=MAX_ATTEMPTS)
     return spent.update(status=Status.FAILED, error="It was started several times and never finished.")
 
 
 def latest(user: User, period: str, currency: str | None = None) -> Forecast | None:
-    """Return the newest answered forecast: by when its computing began, since a later look at the ledger knew more."""
+    """Return the newest answered forecast: the one that knew of most changes of the ledger."""
     ready = Forecast.objects.for_user(user).ready().filter(period=period)
     ready = ready.filter(currency=currency) if currency else ready
-    found: Forecast | None = ready.order_by("-started_at", "-id").first()
+    found: Forecast | None = ready.newest_first().first()
     return found
 
 

@@ -162,6 +162,7 @@ declare(
     Part(
         Forecast,
         "forecasts",
+        without=("changes",),
         bulky=("points",),
         check=check_forecast,
         rows=lambda rows: rows.exclude(status__in=Forecast.PENDING),

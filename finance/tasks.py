@@ -9,6 +9,7 @@ from finance.alerts import delivery, outbox, rounds
 from finance.intake import uploads
 from finance.ml import ml_client
 from finance.nights import chunks, hints, runs, status
+from kit import clock
 from kit.tasks import RowTask
 
 log = structlog.get_logger(__name__)
@@ -17,13 +18,13 @@ log = structlog.get_logger(__name__)
 @shared_task(base=RowTask)
 def run_forecast(pk: int) -> None:
     """Compute one forecast, then the scores and advice that rest on it."""
-    engine.run(pk, now=timezone.now())
+    engine.run(pk, now=clock.shared_now())
 
 
 @shared_task
 def sweep_forecasts() -> None:
     """Find the forecasts whose message was lost or whose worker died."""
-    now = timezone.now()
+    now = clock.shared_now()
     forecasts.give_up(now=now)
     for pk in forecasts.unfinished(now=now):
         run_forecast.delay(pk)
@@ -32,7 +33,7 @@ def sweep_forecasts() -> None:
 @shared_task
 def open_night() -> None:
     """Open tonight's run, if nobody has."""
-    now = timezone.now()
+    now = clock.shared_now()
     runs.open_run(slot=now.date(), now=now)
     hints.tick(now=now)
 
@@ -40,21 +41,24 @@ def open_night() -> None:
 @shared_task
 def watch_nights() -> None:
     """Log an error while no night has ended for too long: whoever is called for errors is called."""
-    if status.late(now=timezone.now()):
-        log.error("no_night_has_ended", **status.standing(slot=None, now=timezone.now()))
+    now = clock.shared_now()
+    if status.late(now=now):
+        log.error("no_night_has_ended", **status.standing(slot=None, now=now))
 
 
 @shared_task
 def tick_nights() -> None:
-    """Send the hints that the run under way is short of."""
-    hints.tick(now=timezone.now())
+    """Open the night that beat has missed, and send the hints that the run under way is short of."""
+    now = clock.shared_now()
+    runs.catch_up(now=now)
+    hints.tick(now=now)
 
 
 @shared_task(base=RowTask)
 def run_chunk(run_pk: int) -> None:
     """Compute one chunk of a run, and go to the back of the queue for the next."""
     hints.taken(run_pk)
-    if chunks.work(run_pk, client=ml_client(), clock=timezone.now) and hints.passed_on(run_pk):
+    if chunks.work(run_pk, client=ml_client(), clock=clock.shared_now) and hints.passed_on(run_pk):
         run_chunk.delay(run_pk)
 
 

@@ -1,5 +1,6 @@
 """Settings, one page, from the environment. `.env.example` lists every name."""
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -135,6 +136,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 # A worker asks its queues in this order: what a person waits for goes ahead of the night's work.
 QUEUES = ("celery", "nights")
 CELERY_TASK_ROUTES = {"finance.tasks.run_chunk": {"queue": "nights"}}
+NIGHT_OPENS_AT = time(2, 15)  # UTC, which has neither summer nor winter: each night comes once
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
     "sweep-archives": {"task": "accounts.tasks.sweep_archives", "schedule": 60.0},
@@ -145,7 +147,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.prune_idempotent_requests",
         "schedule": crontab(minute="40"),
     },
-    "open-night": {"task": "finance.tasks.open_night", "schedule": crontab(hour="2", minute="15")},
+    "open-night": {
+        "task": "finance.tasks.open_night",
+        "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),
+    },
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }

@@ -15,6 +15,7 @@ from finance.advice.leaks.find import find_leaks
 from finance.advice.leaks.spending import read_spending
 from finance.advice.rules import KINDS, advise
 from finance.models import Recommendation
+from finance.nights import books
 from finance.scoring.standing import Standing, read_standing
 from kit.errors import Conflict
 
@@ -34,12 +35,15 @@ class Changes:
 
 
 def refresh(*, user: User, currency: str, now: datetime) -> int:
-    """Bring the open advice in line with the figures; returns how many are open."""
+    """Bring the open advice in line with the figures, unless these change meanwhile; returns how many are open."""
+    changes_known = books.count(user, currency)
     standing = read_standing(user, currency)
     found = _all(user, standing, now.date()) if standing else []
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         stored = list(Recommendation.objects.for_user(user))
+        if books.moved_on(user, currency, since=changes_known):  # whoever computes after that change knows more
+            return sum(row.status in Recommendation.OPEN for row in stored)
         as_of = standing.as_of if standing else now.date()
         changes = compare(user, found, stored, currency=currency, as_of=as_of, now=now)
         write([changes], now=now)

@@ -22,6 +22,10 @@ class ForecastQuerySet(models.QuerySet["Forecast"]):
         """Keep the ones that have been answered."""
         return self.filter(status=Forecast.Status.READY)
 
+    def newest_first(self) -> Self:
+        """Order those of one currency: who knew of more changes first, then by when the computing began."""
+        return self.order_by("-changes", "-started_at", "-id")
+
     def pending(self) -> Self:
         """Keep the ones that still want work."""
         return self.filter(status__in=Forecast.PENDING)
@@ -51,6 +55,10 @@ class Forecast(OwnedModel):
     slot = models.DateField(null=True, blank=True, help_text="The night it belongs to.")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    changes = models.PositiveBigIntegerField(
+        default=0,
+        help_text="How many changes of the book it knew of: which of two forecasts is newer, whatever the clocks say.",
+    )
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -73,7 +81,9 @@ class Forecast(OwnedModel):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["user", "period", "-started_at", "-id"], name="forecast_by_user"),
+            models.Index(
+                fields=["user", "currency", "period", "-changes", "-started_at", "-id"], name="forecast_newest_first"
+            ),
             models.Index(fields=["status", "requested_at"], name="forecast_queue"),
         ]
         constraints = [

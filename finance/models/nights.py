@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from finance.models.ledger import CURRENCY
 
+LEASE = timedelta(seconds=settings.NIGHT_LEASE_S)  # far over what a chunk takes, client time-outs included
 AGED_AFTER = timedelta(days=7)  # a day before a forecast would be called stale
 
 
@@ -83,9 +84,14 @@ class RunChunkQuerySet(models.QuerySet["RunChunk"]):
         return self.filter(status__in=[RunChunk.Status.WAITING, RunChunk.Status.RUNNING])
 
     def claimable(self, *, now: datetime) -> Self:
-        """Keep the ones that a worker may take now: waiting, or left by a worker that died."""
-        waiting = Q(status=RunChunk.Status.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
-        return self.filter(waiting | Q(status=RunChunk.Status.RUNNING, lease_until__lt=now))
+        """Keep the ones that a worker may take now: waiting, or left by a worker that died.
+
+        What waits or is leased for longer than anybody is given was written by a clock that has been set back since.
+        """
+        far = now + 2 * LEASE
+        waiting = Q(not_before=None) | Q(not_before__lte=now) | Q(not_before__gt=far)
+        left = Q(lease_until__lt=now) | Q(lease_until__gt=far)
+        return self.filter(Q(status=RunChunk.Status.WAITING) & waiting | Q(status=RunChunk.Status.RUNNING) & left)
 
 
 class RunChunk(models.Model):

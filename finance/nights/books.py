@@ -17,3 +17,14 @@ def changed(user: User, currency: str) -> None:
             Book.objects.create(user=user, currency=currency)
     except IntegrityError:  # somebody noted the first change in the same moment
         mine.update(changes=F("changes") + 1)
+
+
+def count(user: User, currency: str) -> int:
+    """Return how many changes there have been; 0 for a currency without a book."""
+    return Book.objects.for_user(user).filter(currency=currency).values_list("changes", flat=True).first() or 0
+
+
+def moved_on(user: User, currency: str, *, since: int) -> bool:
+    """Tell whether there have been changes after so many; the book stays locked until the transaction ends."""
+    mine = Book.objects.select_for_update().for_user(user).filter(currency=currency)
+    return (mine.values_list("changes", flat=True).first() or 0) != since

@@ -5,17 +5,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from finance.ml import MLClient, MLError
 from finance.models import Run, RunChunk
+from finance.models.nights import LEASE
 from finance.nights import computing, runs
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=settings.NIGHT_LEASE_S)  # far over what a chunk takes, client time-outs included
 MOST_FAILURES = 8  # crashes, lost leases and refusals that a chunk may have before it is split, or given up
 UNANSWERED_PAUSE = LEASE / 6  # how long a chunk without an answer waits on average
 FAILED_PAUSE = timedelta(seconds=1)  # and one that failed: it may have been chance, such as a garbled answer

@@ -87,6 +87,7 @@ def _forecasts(
             trigger=Forecast.Trigger.NIGHTLY,
             slot=slot,
             attempts=1,
+            changes=reading.book.changes,
             requested_at=read_at,
             started_at=read_at,
             completed_at=read_at,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 
@@ -33,6 +34,18 @@ def open_run(*, slot: date, now: datetime, chunk_users: int = CHUNK_USERS) -> Ru
         run.save(update_fields=["users"])
         settle(run, now=now)
     return run
+
+
+def catch_up(*, now: datetime) -> Run | None:
+    """Open tonight's run if the moment for it has passed and nobody has, as when beat was away then.
+
+    Before the first night of all there is nothing to catch up with.
+    """
+    known = Run.objects.filter(name=FORECASTS)
+    due = now.time() >= settings.NIGHT_OPENS_AT and known.filter(slot__lt=now.date()).exists()
+    if not due or known.filter(slot__gte=now.date()).exists():
+        return None
+    return open_run(slot=now.date(), now=now)
 
 
 def _spans(now: datetime, size: int) -> Iterator[tuple[int, int, int]]:

@@ -7,11 +7,13 @@ from operator import or_
 from typing import Any
 
 import structlog
+from django.db import transaction
 from django.db.models import Q, Subquery
 
 from accounts.models import User
 from finance.ml import MLClient, MLError
 from finance.models import Score
+from finance.nights import books
 from finance.scoring import credit, health, karma, wording
 from finance.scoring.components import NotEnough, reasons, total
 from finance.scoring.standing import Standing, read_standing
@@ -24,7 +26,11 @@ Columns = Mapping[str, Any]
 
 
 def refresh(*, user: User, currency: str, client: MLClient, now: datetime) -> dict[str, str]:
-    """Compute and store every score that can be given; returns why for those that cannot."""
+    """Compute and store every score that can be given; returns why for those that cannot.
+
+    Nothing is stored once the ledger has changed: whoever computes after that change knows more.
+    """
+    changes = books.count(user, currency)
     standing = read_standing(user, currency)
     if standing is None:
         return dict.fromkeys(Score.Kind.values, wording.NO_TRANSACTIONS)
@@ -36,7 +42,7 @@ def refresh(*, user: User, currency: str, client: MLClient, now: datetime) -> di
     missing: dict[str, str] = {}
     for kind, make in makers.items():
         try:
-            _store(user, standing, kind, make(), now)
+            _store(user, standing, kind, make(), now, changes)
         except NotEnough as reason:
             missing[kind] = str(reason)
         except MLError as error:
@@ -45,7 +51,10 @@ def refresh(*, user: User, currency: str, client: MLClient, now: datetime) -> di
     return missing
 
 
-def _store(user: User, standing: Standing, kind: str, columns: Columns, now: datetime) -> None:
+@transaction.atomic
+def _store(user: User, standing: Standing, kind: str, columns: Columns, now: datetime, changes: int) -> None:
+    if books.moved_on(user, standing.currency, since=changes):
+        return
     values = {"currency": standing.currency, "computed_at": now, "probability_of_default": None, **columns}
     Score.objects.update_or_create(user=user, kind=kind, as_of=standing.as_of, defaults=values)
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
 from finance.ml import ml_client
 from finance.nights import chunks, runs, status
+from kit import clock
 
 
 class Command(BaseCommand):
@@ -19,12 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+        now = clock.shared_now()
         run = runs.open_run(slot=options["slot"] or now.date(), now=now)
-        while chunks.work(run.pk, client=ml_client(), clock=timezone.now):
+        while chunks.work(run.pk, client=ml_client(), clock=clock.shared_now):
             pass
         run.refresh_from_db()
-        told = runs.progress(run, now=timezone.now()) | status.forecasts_of(run.slot)
+        told = runs.progress(run, now=clock.shared_now()) | status.forecasts_of(run.slot)
         if options["json"]:
             self.stdout.write(json.dumps(told))
         else:

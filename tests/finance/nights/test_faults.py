@@ -12,11 +12,12 @@ from accounts.models import User
 from finance import ml
 from finance.ml import MLClient, MLError
 from finance.models import Book, Forecast, Run, RunChunk, Transaction
+from finance.models.nights import LEASE
 from finance.nights import chunks, computing, hints, pictures, runs
 from finance.tasks import run_chunk
 from tests.finance.nights.conftest import NOW, SLOT, Clock, at, finish
 
-LATER = NOW + chunks.LEASE + timedelta(seconds=1)
+LATER = NOW + LEASE + timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_a_user_who_kills_every_worker_stands_alone_in_the_end(run: Run, five: l
             killed += 1
         elif chunk:
             computing.held(chunk).update(status="done", ended_at=now)
-        now += chunks.LEASE + timedelta(seconds=1)
+        now += LEASE + timedelta(seconds=1)
     assert killed <= 3 * chunks.MOST_FAILURES
     failed = RunChunk.objects.get(status="failed")
     assert (failed.first_user, failed.last_user, failed.problem) == (five[2].pk, five[2].pk, "crashed")
