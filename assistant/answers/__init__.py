@@ -1,0 +1,1 @@
+"""The words of answers in four languages: templates with placeholders, and no figure in them."""
