@@ -5,7 +5,8 @@ import unicodedata
 
 LONGEST = 40
 ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|tel|mailto|javascript|data)\s*:\S*|\bwww\.\S*|\S+@\S+")
-DOMAIN = re.compile(r"(?i)\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|io|biz|app|dev|xyz|top|site|online|link|ru|in|es|mx|cz|uk|me)\b\S*")
+ENDINGS = "com|net|org|info|io|biz|app|dev|xyz|top|site|online|link|shop|ru|in|es|mx|cz|uk|us|me|ly|co"
+DOMAIN = re.compile(rf"(?i)\b[\w-]+(?:\.[\w-]+)*\.(?:{ENDINGS})\b\S*")
 MARKUP = re.compile(r"<[^<>]*>|&#?\w+;|[<>{}\[\]`*_#|\\~^=$%]+")
 NUMBERS = re.compile(r"\+?\d[\d\s().\-/]*")
 UNNAMED = ""
