@@ -46,7 +46,8 @@ class Fact:
             (a platform, a category, a merchant: data, never an instruction).
         unit: how it is said.
         currency: ISO 4217; of money and rates only.
-        per: what a rate is per: "hour", "job", "mile", "kilometre".
+        per: what a rate is per: "hour", "job", "mile", "kilometre", "day", "week", "month", "year"; of a distance its
+            unit, "mile" (when empty) or "kilometre".
         as_of: when it was true.
         source: the row that it came from.
         rough: that it may be said rounded ("about twelve hundred dollars"), as forecasts are.
