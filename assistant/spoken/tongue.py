@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 Form = Literal["", "m", "f"]  # standing alone, before a masculine noun (or any noun), before a feminine one
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a table, which reads better as one line than as quoted strings."""
+    return tuple(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,12 @@ class Tongue:
         nouns: day, month, mile, kilometre.
         day_words: days from today -> word.
         months, weekdays: their names, January and Monday first.
-        on: date, today -> words; `number` turns day and year into words or digits.
+        score, year, day_of_month: an int in the words that are usual for it.
+        dates: how days are put.
         spans: the periods that have a name of their own -> how they are said.
+        last_days: how a number of days up to today is said.
         between: how a span from one day to another is said, `{}` twice.
         in_month: how something happened in a named month or year.
-        trim: words of the template that a figure's own words make superfluous: (before it, its beginning).
     """
 
     cardinal: Callable[[int, Form], str]
@@ -81,6 +86,3 @@ class Dates:
     written_far: str
     written_dated: str
     month_of_year: str
-
-
-Today = date

@@ -1,51 +1,14 @@
 """Spanish: how figures are said."""
 
-from assistant.spoken.tongue import Coin, Dates, Form, Tongue
+from assistant.spoken.tongue import Coin, Dates, Form, Tongue, words
 
-SMALL = [
-    "cero",
-    "uno",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "seis",
-    "siete",
-    "ocho",
-    "nueve",
-    "diez",
-    "once",
-    "doce",
-    "trece",
-    "catorce",
-    "quince",
-    "dieciséis",
-    "diecisiete",
-    "dieciocho",
-    "diecinueve",
-    "veinte",
-    "veintiuno",
-    "veintidós",
-    "veintitrés",
-    "veinticuatro",
-    "veinticinco",
-    "veintiséis",
-    "veintisiete",
-    "veintiocho",
-    "veintinueve",
-]
-TENS = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
-HUNDREDS = [
-    "ciento",
-    "doscient",
-    "trescient",
-    "cuatrocient",
-    "quinient",
-    "seiscient",
-    "setecient",
-    "ochocient",
-    "novecient",
-]
+SMALL = words(
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
+    "veintisiete veintiocho veintinueve"
+)
+TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+HUNDREDS = words("ciento doscient trescient cuatrocient quinient seiscient setecient ochocient novecient")
 MONTHS = tuple(
     [
         "enero",
@@ -62,7 +25,7 @@ MONTHS = tuple(
         "diciembre",
     ]
 )
-WEEKDAYS = tuple(["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"])
+WEEKDAYS = words("lunes martes miércoles jueves viernes sábado domingo")
 ONE = {"": "uno", "m": "un", "f": "una"}
 TWENTY_ONE = {"": "veintiuno", "m": "veintiún", "f": "veintiuna"}
 

@@ -1,30 +1,11 @@
-"""Telugu: how figures are said. What stands before a noun or a smaller number takes the oblique form (వందలు -> వందల)."""
+"""Telugu: how figures are said. Before a noun or a smaller number, the oblique form (వందలు -> వందల)."""
 
-from assistant.spoken.tongue import Coin, Dates, Form, Tongue
+from assistant.spoken.tongue import Coin, Dates, Form, Tongue, words
 
-SMALL = [
-    "సున్నా",
-    "ఒకటి",
-    "రెండు",
-    "మూడు",
-    "నాలుగు",
-    "ఐదు",
-    "ఆరు",
-    "ఏడు",
-    "ఎనిమిది",
-    "తొమ్మిది",
-    "పది",
-    "పదకొండు",
-    "పన్నెండు",
-    "పదమూడు",
-    "పద్నాలుగు",
-    "పదిహేను",
-    "పదహారు",
-    "పదిహేడు",
-    "పద్దెనిమిది",
-    "పంతొమ్మిది",
-]
-TENS = ["ఇరవై", "ముప్పై", "నలభై", "యాభై", "అరవై", "డెబ్బై", "ఎనభై", "తొంభై"]
+SMALL = words(
+    "సున్నా ఒకటి రెండు మూడు నాలుగు ఐదు ఆరు ఏడు ఎనిమిది తొమ్మిది పది పదకొండు పన్నెండు పదమూడు పద్నాలుగు పదిహేను పదహారు పదిహేడు పద్దెనిమిది పంతొమ్మిది"
+)
+TENS = words("ఇరవై ముప్పై నలభై యాభై అరవై డెబ్బై ఎనభై తొంభై")
 # scale: (one of it, one of it before something smaller, several, several before something)
 SCALES = (
     (10**7, "ఒక కోటి", "ఒక కోటి", "కోట్లు", "కోట్ల"),
@@ -32,8 +13,8 @@ SCALES = (
     (1000, "వెయ్యి", "వెయ్యి", "వేలు", "వేల"),
     (100, "వంద", "నూట", "వందలు", "వందల"),
 )
-MONTHS = tuple(["జనవరి", "ఫిబ్రవరి", "మార్చి", "ఏప్రిల్", "మే", "జూన్", "జులై", "ఆగస్టు", "సెప్టెంబర్", "అక్టోబర్", "నవంబర్", "డిసెంబర్"])
-WEEKDAYS = tuple(["సోమవారం", "మంగళవారం", "బుధవారం", "గురువారం", "శుక్రవారం", "శనివారం", "ఆదివారం"])
+MONTHS = words("జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్")
+WEEKDAYS = words("సోమవారం మంగళవారం బుధవారం గురువారం శుక్రవారం శనివారం ఆదివారం")
 
 
 def below_hundred(number: int, form: Form) -> str:
