@@ -9,22 +9,7 @@ SMALL = words(
 )
 TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
 HUNDREDS = words("ciento doscient trescient cuatrocient quinient seiscient setecient ochocient novecient")
-MONTHS = tuple(
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ]
-)
+MONTHS = words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
 WEEKDAYS = words("lunes martes miércoles jueves viernes sábado domingo")
 ONE = {"": "uno", "m": "un", "f": "una"}
 TWENTY_ONE = {"": "veintiuno", "m": "veintiún", "f": "veintiuna"}
