@@ -1,8 +1,9 @@
-"""`python -m tests.chaos --seed 7`: nights under faults. The same seed plans the same faults.
+"""`python -m tests.chaos --seed 7`: nights under faults. The same seed plans the same faults in the same order.
 
 On a PostgreSQL, a Valkey without persistence, an ML service behind a garbling proxy and a Celery worker of its own,
-nights run one after another while processes are killed and people bring new transactions. Then everything is mended,
-a last night runs, and every invariant is checked. Exits with 1 when one is broken.
+nights run one after another while processes are killed, clocks are set wrong and people bring new transactions. After
+every so many faults things are mended, a last night runs, and every invariant is checked. Exits with 1 when one is
+broken.
 """
 
 import argparse
@@ -14,200 +15,147 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from tests.chaos.proxy import proxy
+from tests.chaos import nights
+from tests.chaos.faults import COUNTS, recovery, strike
+from tests.chaos.proxy import FaultProxy, proxy
 from tests.chaos.world import World, wait_until, world
 
-USERS, DAYS, CHUNK_USERS = 120, 84, 4
-READY_S = 30.0
+USERS, DAYS = 120, 84
+PROGRESS_S = 15.0  # how long a fault waits for the work to have gone on since the one before
 SETTLE_S = 240.0
-KINDS = ("worker", "child", "broker", "flush", "database", "ml", "everything")
+
+
+@dataclass
+class Found:
+    """What happened, and what was wrong in the end."""
+
+    seed: int
+    faults: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    nights: int = 0
+    changes: int = 0
+    checks: int = 0
+    chunks: int = 0
+    attempts: int = 0
+    most_attempts: int = 0
+    forecasts: int = 0
+    most_hints: int = 0
+    ready_s: list[float | None] = field(default_factory=list)
+    goes_on_s: list[float | None] = field(default_factory=list)
+    settled_s: list[float | None] = field(default_factory=list)
+    broken: dict[str, list[str]] = field(default_factory=dict)
 
 
 def main() -> None:
-    """Plan, let it happen, mend, check."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    for kind, count in zip(KINDS, (200, 200, 50, 10, 30, 50, 20), strict=True):
-        parser.add_argument(f"--{kind}", type=int, default=count, help="how often it is killed, stopped or emptied")
-    parser.add_argument("--minutes", type=float, default=60.0, help="no new fault after so long")
-    parser.add_argument("--garbled", type=float, default=0.08, help="share of ML's answers that the proxy garbles")
-    asked = parser.parse_args()
+    """Plan, let it happen, mend, check, and again."""
+    asked = _asked()
     print(f"seed {asked.seed}", flush=True)  # noqa: T201 - so that it can be done again
-    plan = [kind for kind in KINDS for _ in range(getattr(asked, kind))]
+    plan = [kind for kind in COUNTS for _ in range(getattr(asked, kind))]
     chance = random.Random(asked.seed)  # noqa: S311 - has to be repeatable
     chance.shuffle(plan)
+    found, ends_at = Found(asked.seed), time.monotonic() + 60 * asked.minutes
+    os.environ["LOG_LEVEL"] = "ERROR"
     with (
         tempfile.TemporaryDirectory(prefix="giglens-chaos-") as folder,
         world(Path(folder)) as made,
         proxy(made.proxy_port, made.ml_port, seed=asked.seed, share=asked.garbled) as garbling,
     ):
-        found = _happen(made, plan, chance, minutes=asked.minutes)
-        garbling.share = 0.0
-        found |= _settle(made) | {"seed": asked.seed, "answers": dict(garbling.met)}
-    print(json.dumps(found))  # noqa: T201 - what programs read
-    sys.exit(1 if found["broken"] else 0)
+        _begin()
+        while plan and not found.broken and time.monotonic() < ends_at:
+            garbling.share = asked.garbled
+            stretch = [plan.pop() for _ in range(min(asked.check_every, len(plan)))]
+            _happen(made, stretch, chance, found, ends_at=ends_at)
+            _check(made, garbling, found)
+    print(json.dumps(vars(found)))  # noqa: T201 - what programs read
+    sys.exit(1 if found.broken else 0)
 
 
-def _happen(made: World, plan: list[str], chance: random.Random, *, minutes: float) -> dict[str, Any]:
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    for kind, count in COUNTS.items():
+        parser.add_argument(f"--{kind}", type=int, default=count, help="how often it happens")
+    parser.add_argument("--minutes", type=float, default=120.0, help="no new fault after so long")
+    parser.add_argument("--garbled", type=float, default=0.08, help="share of ML's answers that the proxy garbles")
+    parser.add_argument("--check-every", type=int, default=25, help="faults between two checks of the invariants")
+    return parser.parse_args()
+
+
+def _begin() -> None:
     import django
 
     django.setup()
-    from bench import _ledgers
+    nights.let_live(USERS, DAYS)
 
-    _ledgers.write(USERS, days=DAYS)
-    done, back, most_hints, nights = Counter[str](), [], 0, 0
-    ends_at = time.monotonic() + 60 * minutes
-    for kind in plan:
+
+def _happen(made: World, stretch: list[str], chance: random.Random, found: Found, *, ends_at: float) -> None:
+    """Let one fault follow the other, each only once work has gone on since the last."""
+    seen = (0, 0)
+    for kind in stretch:
         if time.monotonic() > ends_at:
-            break
-        pause = time.monotonic() + chance.uniform(0.2, 1.2)
-        person = chance.randrange(USERS)
-        with suppress(Exception):  # whatever is down at the moment is what this is about
-            nights += _next_night(nights)
-            _change(person, done["changes"])
-            done["changes"] += 1
-        while time.monotonic() < pause:
-            most_hints = max(most_hints, _tick())
+            return
+        pause, person = chance.uniform(0.0, 1.0), chance.randrange(USERS)
+        _live(found, person)
+        seen = _await_progress(seen, found)
+        until = time.monotonic() + pause
+        while time.monotonic() < until:
+            found.most_hints = max(found.most_hints, nights.tick())
             time.sleep(0.1)
-        _strike(made, kind, chance)
-        done[kind] += 1
+        strike(made, kind, chance)
+        found.faults[kind] += 1
         if kind == "everything":
-            back.append(_seconds_until_it_goes_on(made))
+            ready, goes_on = recovery(made)
+            found.ready_s.append(ready and round(ready, 1))
+            found.goes_on_s.append(goes_on and round(goes_on, 1))
         made.mend()
-    return {"faults": dict(done), "nights": nights, "most_hints": most_hints, "seconds_until_it_goes_on": back}
 
 
-def _next_night(number: int) -> int:
-    """Open the next night when the last one is over, everybody due; returns how many were opened."""
-    from django.db.models import F
-    from django.utils import timezone
-
-    from finance.models import Book
-    from finance.nights import runs
-
-    if runs.under_way() is not None:
-        return 0
-    Book.objects.update(changes=F("changes") + 1)
-    runs.open_run(slot=_night(number), now=timezone.now(), chunk_users=CHUNK_USERS)
-    return 1
+def _live(found: Found, person: int) -> None:
+    """Open a night if none is under way, and let somebody bring a transaction; what is down may fail either."""
+    with suppress(Exception):
+        found.nights += nights.next_night()
+        nights.change(person, found.changes)
+        found.changes += 1
 
 
-def _night(number: int) -> date:
-    return date(2027, 1, 1) + timedelta(days=number)
+def _await_progress(seen: tuple[int, int], found: Found) -> tuple[int, int]:
+    def worked() -> bool:
+        found.most_hints = max(found.most_hints, nights.tick())
+        found.nights += nights.next_night()
+        return nights.claims() > seen
+
+    wait_until(worked, PROGRESS_S)
+    with suppress(Exception):
+        return nights.claims()
+    return seen
 
 
-def _change(person: int, number: int) -> None:
-    """Let somebody bring a transaction, as an import does: the row, and what follows, in one transaction."""
-    from django.db import transaction
-
-    from accounts.models import User
-    from finance import refresh
-    from finance.models import LinkedAccount, Transaction
-
-    with transaction.atomic():
-        user = User.objects.order_by("pk")[person]
-        account = LinkedAccount.objects.get(user=user)
-        Transaction.objects.create(
-            user=user,
-            account=account,
-            posted_on=date(2026, 11, 1) + timedelta(days=number % 15),
-            amount_minor=1_000 + number,
-            currency="USD",
-            kind="earning",
-            fingerprint=f"chaos-{number}",
-        )
-        refresh.after_change(user=user, currency="USD")
-
-
-def _tick() -> int:
-    """Do what beat does, oftener; returns how many hints are under way."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from finance import tasks
-    from finance.models import Run
-    from finance.nights import hints
-
-    try:
-        hints.tick(now=timezone.now())
-        tasks.sweep_forecasts()
-        return max(Run.objects.values_list("hints", flat=True), default=0)
-    except Exception:  # the database or the broker is away: beat would fail as well, and tick again
-        connection.close()
-        return 0
-
-
-def _strike(made: World, kind: str, chance: random.Random) -> None:
-    if kind == "database":
-        made.stop_database()
-    elif kind == "flush":
-        import redis
-
-        with suppress(redis.RedisError):
-            redis.Redis(unix_socket_path=os.environ["REDIS_URL"].removeprefix("unix://")).flushall()
-    elif kind == "everything":
-        for server in (made.worker, made.ml, made.broker):
-            server.kill(choose=chance.choice)
-        made.stop_database()
-    else:
-        server = {"worker": made.worker, "child": made.worker, "broker": made.broker, "ml": made.ml}[kind]
-        server.kill(child_only=kind == "child", choose=chance.choice)
-
-
-def _seconds_until_it_goes_on(made: World) -> float | None:
-    """Start everything and return the seconds until a chunk is claimed again; None over READY_S."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from finance.models import RunChunk
-
-    since = timezone.now()
-    made.mend()
-    connection.close()
-
-    def claimed() -> bool:
-        _tick()
-        return RunChunk.objects.filter(started_at__gt=since).exists()
-
-    seconds = wait_until(claimed, READY_S)
-    return None if seconds is None else round(seconds, 1)
-
-
-def _settle(made: World) -> dict[str, Any]:
-    """Mend everything, let the night end and a last one run, and check."""
-    from django.utils import timezone
-
+def _check(made: World, garbling: FaultProxy, found: Found) -> None:
+    """Mend everything but the clocks, let the night end and, if it must, another one run; then check."""
     from finance.ml import MLClient
-    from finance.models import Book, Forecast, Run, RunChunk
-    from finance.nights import runs
+    from finance.models import Forecast, RunChunk
+    from kit import clock
     from tests.chaos.invariants import broken
+
+    garbling.share = 0.0
 
     def quiet() -> bool:
         made.mend()
-        _tick()
-        if runs.under_way() is None and Book.objects.due(now=timezone.now()).exists():
-            newest = Run.objects.order_by("-slot").first()
-            after = newest.slot + timedelta(days=1) if newest else _night(0)
-            runs.open_run(slot=after, now=timezone.now(), chunk_users=CHUNK_USERS)
-        return not (
-            runs.under_way() or Book.objects.due(now=timezone.now()).exists() or Forecast.objects.pending().exists()
-        )
+        return nights.quiet()
 
     seconds = wait_until(quiet, SETTLE_S)
+    found.settled_s.append(seconds and round(seconds, 1))
     client = MLClient(base_url=f"http://127.0.0.1:{made.ml_port}")
-    attempts = RunChunk.objects.values_list("fence", flat=True)
-    return {
-        "seconds_to_settle": seconds and round(seconds, 1),
-        "chunks": len(attempts),
-        "attempts": sum(attempts),
-        "most_attempts": max(attempts, default=0),
-        "forecasts": Forecast.objects.ready().count(),
-        "broken": broken(client, now=timezone.now()),
-    }
+    attempts = list(RunChunk.objects.values_list("fence", flat=True))
+    found.chunks, found.attempts, found.most_attempts = len(attempts), sum(attempts), max(attempts, default=0)
+    found.forecasts = Forecast.objects.ready().count()
+    found.answers = Counter(garbling.met)
+    found.broken = broken(client, now=clock.shared_now())
+    found.checks += 1
+    sys.stderr.write(f"{found.faults.total()} faults, {found.nights} nights: {found.broken or 'all is well'}\n")
 
 
 if __name__ == "__main__":

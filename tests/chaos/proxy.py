@@ -1,4 +1,4 @@
-"""A proxy before the ML service that garbles some of its answers: resets, 503, stalls, cuts, NaN, another version."""
+"""A proxy before the ML service that spoils some answers: resets, 503, 429, stalls, cuts, NaN, another version."""
 
 import http.client
 import random
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-FAULTS = ("reset", "503", "stall", "cut", "nan", "version")
+FAULTS = ("reset", "503", "429", "stall", "cut", "nan", "version")
 STALL_S = 1.5
 LINGER_NOT = struct.pack("ii", 1, 0)  # close with a reset instead of an end
 
@@ -48,8 +48,8 @@ class _Passing(BaseHTTPRequestHandler):
         fault = self.server.fault()
         if fault == "reset":
             return self._reset()
-        if fault == "503":
-            return self._say(503, b'{"error": {"code": "busy", "message": "busy"}}')
+        if fault in ("503", "429"):
+            return self._say(int(fault), b'{"error": {"code": "busy", "message": "busy"}}')
         if fault == "stall":
             time.sleep(STALL_S)
         try:
@@ -71,6 +71,8 @@ class _Passing(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if status == 429:
+            self.send_header("Retry-After", "1")
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)
         self.close_connection = cut

@@ -13,6 +13,7 @@ import psutil
 
 from bench import _servers, _stack
 from gig_lens.local import BASE_DIR
+from tests.chaos import clocks
 
 LEASE_S = 6
 
@@ -53,6 +54,7 @@ class World:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self.ml_port, self.proxy_port = _stack.free_port(), _stack.free_port()
+        self.clocks = folder / "clocks.json"
         self._postgres = _servers.Postgres(folder)
         socket = folder / "valkey.sock"
         self.environment = environment | {
@@ -61,6 +63,8 @@ class World:
             "ML_URL": f"http://127.0.0.1:{self.proxy_port}",
             "NIGHT_LEASE_S": str(LEASE_S),
             "OMP_NUM_THREADS": "1",
+            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            clocks.VARIABLE: str(self.clocks),
         }
         uvicorn = ["-m", "uvicorn", "ml_service.main:app", "--port", str(self.ml_port), "--log-level", "warning"]
         celery = ["-m", "celery", "--app", "gig_lens", "--quiet", "worker", "--pool", "prefork"]
