@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, Any, TypedDict, TypeVar
 
 from fastapi import Depends, FastAPI, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from pydantic_core import to_json
@@ -24,6 +24,11 @@ from ml_service.settings import Settings
 REQUESTS = Counter("ml_requests", "Requests answered", ["path", "status"])
 SECONDS = Histogram("ml_request_seconds", "Time to answer", ["path"])
 ROWS = Counter("ml_rows", "Series forecast and applicants scored", ["kind"])
+SLOTS = Gauge("ml_slots", "Requests that are computed at the same time")
+BUSY = Gauge("ml_busy_slots", "Slots that are taken")
+REFUSED = Counter("ml_busy_refusals", "Requests sent away with 429, because no slot came free in time")
+WAITED = Histogram("ml_slot_wait_seconds", "Time that a request waited for its slot")
+MODEL = Gauge("ml_model_info", "1 for each model in service", ["kind", "name", "version", "baseline"])
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,9 +46,14 @@ class State(TypedDict):
 async def lifespan(_: FastAPI) -> AsyncIterator[State]:
     """Load the models before the first request."""
     settings = Settings()
+    loaded = registry.load(settings.models_dir)
+    SLOTS.set(settings.ml_slots)
+    MODEL.clear()
+    for one in (loaded.forecast, loaded.credit):
+        MODEL.labels(one.kind, one.name, one.version, str(one.baseline).lower()).set(1)
     yield State(
         settings=settings,
-        models=registry.load(settings.models_dir),
+        models=loaded,
         slots=threading.BoundedSemaphore(settings.ml_slots),
         seen=signing.SeenNonces(),
     )
@@ -174,10 +184,14 @@ def credit_scores(request: Request, body: Body) -> Response:
 def _slot(request: Request) -> Iterator[None]:
     """Hold one of the slots for computing; whoever waits too long for one is sent away for a second."""
     slots: threading.BoundedSemaphore = request.state.slots
-    if not slots.acquire(timeout=request.state.settings.ml_busy_wait_s):
+    with WAITED.time():
+        free = slots.acquire(timeout=request.state.settings.ml_busy_wait_s)
+    if not free:
+        REFUSED.inc()
         raise Refused(429, "busy", "Every slot is taken; try again", retry_after_s=1)
     try:
-        yield
+        with BUSY.track_inprogress():
+            yield
     finally:
         slots.release()
 

@@ -1,13 +1,14 @@
 """A forecast's way: asked for, claimed, answered, kept; and what happens when nobody answers."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from finance import engine, forecasts
-from finance.ml import MLClient
+from finance.ml import MLClient, MLError
 from finance.models import Forecast, LinkedAccount
 from finance.outlook import Outlook
 from tests.finance.conftest import LAST_DAY, Kind, Write
@@ -90,6 +91,28 @@ def test_it_is_given_up_after_the_last_attempt(ana: User) -> None:
     forecasts.run(row.pk, client=MLClient(base_url="http://127.0.0.1:9", sleep=lambda _: None), now=NOW)
     row.refresh_from_db()
     assert row.status == "failed"
+
+
+class Refused:
+    """A client whose every question is refused."""
+
+    def forecasts(self, *_: object, **__: object) -> None:
+        raise MLError("the answer is not of the agreed shape", permanent=True)
+
+
+@pytest.mark.usefixtures("half_a_year")
+def test_one_garbled_answer_is_asked_for_again_and_three_are_a_refusal(ana: User, client_of_ml: MLClient) -> None:
+    row, refused = asked(ana), cast(MLClient, Refused())
+    for minute, status in enumerate(("requested", "requested", "failed")):
+        done = forecasts.run(row.pk, client=refused, now=NOW + timedelta(minutes=minute))
+        assert done is not None
+        assert (done.status, done.error) == (status, "the answer is not of the agreed shape")
+    other = asked(ana)
+    forecasts.run(other.pk, client=refused, now=NOW)
+    assert forecasts.unfinished(now=NOW + forecasts.FIRST_PAUSE * 2) == [other.pk]
+    done = forecasts.run(other.pk, client=client_of_ml, now=NOW)
+    assert done is not None
+    assert done.status == "ready"
 
 
 @pytest.mark.usefixtures("half_a_year")

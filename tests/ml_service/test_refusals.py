@@ -186,6 +186,7 @@ def test_busy_when_every_slot_is_taken(service: TestClient, monkeypatch: pytest.
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "1"
     assert answer.json()["error"]["code"] == "busy"
+    assert "ml_busy_refusals_total 0.0" not in service.get("/metrics").text
 
 
 def test_unknown_paths_and_methods_have_the_same_shape(service: TestClient) -> None:

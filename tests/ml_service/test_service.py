@@ -21,6 +21,24 @@ def test_it_works(service: TestClient) -> None:
     assert 'ml_requests_total{path="/v1/forecasts",status="200"}' in service.get("/metrics").text
 
 
+def test_it_tells_its_slots_its_rows_and_its_models(service: TestClient) -> None:
+    before = told(service)
+    service.post("/v1/forecasts", json=question())
+    after = told(service)
+    assert after['ml_rows_total{kind="forecast"}'] - before.get('ml_rows_total{kind="forecast"}', 0) == 1
+    assert (after["ml_slots"], after["ml_busy_slots"]) == (2, 0)
+    versions = {one["kind"]: one["version"] for one in service.get("/v1/models").json()["models"]}
+    models = [name for name in after if name.startswith("ml_model_info")]
+    assert len(models) == 2
+    for kind, version in versions.items():
+        assert any(f'kind="{kind}"' in one and f'version="{version}"' in one for one in models)
+
+
+def told(service: TestClient) -> dict[str, float]:
+    lines = service.get("/metrics").text.splitlines()
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[:1] != "#")}
+
+
 def test_every_model_has_its_card(service: TestClient) -> None:
     cards = {one["kind"]: one for one in service.get("/v1/models").json()["models"]}
     assert set(cards) == {"forecast", "credit"}
