@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 
 from accounts.archives.parts import Part, declare, leave_out
 from accounts.archives.restoring import PROFILE, SETTINGS
-from accounts.models import ApiKey, AuditEntry, User
+from accounts.models import ApiKey, AuditEntry, ModelUse, User
 
 
 def check_entry(columns: Mapping[str, Any]) -> None:
@@ -40,8 +40,10 @@ declare(
         fills=False,
         check=check_entry,
     ),
+    Part(ModelUse, "model_uses", without=("id", "public_id"), currency="", restored=False),
 )
 leave_out(
+    accounts_spendingday="sums of model_uses, for the caps",
     accounts_idempotentrequest="answers kept for two days for programs that repeat a request; sealed",
     accounts_archive="an archive is not put into an archive",
     accounts_archivepiece="an archive is not put into an archive",

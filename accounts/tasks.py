@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import idempotency, receipts
+from accounts import idempotency, receipts, spending
 from accounts.archives import queue
 from accounts.models import Receipt
 from kit.tasks import RowTask
@@ -35,3 +35,9 @@ def sweep_archives() -> None:
     queue.prune(now=now)
     for pk in queue.unfinished(now=now):
         run_archive.delay(pk)
+
+
+@shared_task
+def settle_lost_uses() -> int:
+    """Close the calls of models that nobody settled; return how many."""
+    return spending.settle_lost(now=timezone.now())

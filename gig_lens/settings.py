@@ -1,6 +1,7 @@
 """Settings, one page, from the environment. `.env.example` lists every name."""
 
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -151,6 +152,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "finance.tasks.open_night",
         "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),
     },
+    "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
+    "open-night": {"task": "finance.tasks.open_night", "schedule": crontab(hour="2", minute="15")},
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
@@ -168,6 +171,13 @@ GROQ_BASE_URL = env.str("GROQ_BASE_URL", default="https://api.groq.com")
 GROQ_MODELS = env.list("GROQ_MODELS", default=["openai/gpt-oss-120b", "openai/gpt-oss-20b"])
 OLLAMA_URL = env.str("OLLAMA_URL", default="")
 OLLAMA_MODEL = env.str("OLLAMA_MODEL", default="")
+# What an organisation at Groq may ask for a minute; tokens are corrected by what its answers say.
+GROQ_TOKENS_PER_MINUTE = env.int("GROQ_TOKENS_PER_MINUTE", default=8_000)
+GROQ_REQUESTS_PER_MINUTE = env.int("GROQ_REQUESTS_PER_MINUTE", default=30)
+# Caps on what models may cost in a day (UTC): one person, everybody, and one person's calls, free ones too.
+MODEL_USD_PER_USER_DAY = Decimal(env.str("MODEL_USD_PER_USER_DAY", default="0.25"))
+MODEL_USD_PER_DAY = Decimal(env.str("MODEL_USD_PER_DAY", default="10"))
+MODEL_CALLS_PER_USER_DAY = env.int("MODEL_CALLS_PER_USER_DAY", default=400)
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = secret("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
