@@ -81,7 +81,7 @@ def reserve(intent: Intent, *, now: datetime) -> int:
 
 
 def _take(user_id: int | None, now: datetime, amount: int, cap: Decimal, calls: int | None) -> None:
-    day = SpendingDay.objects.filter(user_id=user_id, on=now.date())
+    day = SpendingDay.objects.of(user_id, on=now.date())
     room = day.with_room(nano_usd=amount, cap_nano_usd=nano_usd(cap), calls=calls)
     more = {"committed_nano_usd": F("committed_nano_usd") + amount, "calls": F("calls") + 1}
     if room.update(**more):
@@ -102,7 +102,7 @@ def settle(pk: int, bill: Bill) -> bool:
     use = ModelUse.objects.get(pk=pk)
     surplus = use.reserved_nano_usd - use.cost_nano_usd
     for owner in (use.user_id, None):
-        day = SpendingDay.objects.filter(user_id=owner, on=use.started_at.date())
+        day = SpendingDay.objects.of(owner, on=use.started_at.date())
         day.update(committed_nano_usd=Greatest(F("committed_nano_usd") - surplus, 0))
     return True
 

@@ -305,6 +305,7 @@ SHARED_PROCESSORS: list[structlog.typing.Processor] = [
 ]
 # Libraries that tell what a line with a request or task id tells already.
 QUIET = (
+    "httpx",
     "httpx2",
     "httpcore2",
     "django.request",

@@ -1,4 +1,4 @@
-"""Who someone is, the keys their programs use, what was changed, what they may spend, and the requests they may repeat."""
+"""Who someone is, their programs' keys, what was changed, what they may spend, and the requests they may repeat."""
 
 from accounts.models.api_keys import ApiKey
 from accounts.models.archives import Archive, ArchivePiece

@@ -1,10 +1,10 @@
 """What asking a model or transcribing speech costs: one row a call, and the sums that the caps are held to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models.user import User
 from kit.models import PublicModel
@@ -76,6 +76,11 @@ class ModelUse(PublicModel):
 
 
 class SpendingDayQuerySet(models.QuerySet["SpendingDay"]):
+    def of(self, user_id: int | None, *, on: date) -> "SpendingDayQuerySet":
+        """Keep one day of one person, or of everybody."""
+        whose = self.filter(user__isnull=True) if user_id is None else self.filter(user_id=user_id)
+        return whose.filter(on=on)
+
     def with_room(self, *, nano_usd: int, cap_nano_usd: int, calls: int | None) -> "SpendingDayQuerySet":
         """Keep the days on which so much more may still be spent: the condition of the one UPDATE that spends it."""
         room = self.filter(committed_nano_usd__lte=cap_nano_usd - nano_usd) if nano_usd else self
@@ -85,7 +90,9 @@ class SpendingDayQuerySet(models.QuerySet["SpendingDay"]):
 class SpendingDay(models.Model):
     """What was spent or is reserved on a day (UTC), by one person or, without a user, by the whole installation."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     on = models.DateField()
     committed_nano_usd = models.PositiveBigIntegerField(default=0, help_text="Spent and reserved, in 10⁻⁹ US dollars.")
     calls = models.PositiveIntegerField(default=0)
@@ -95,7 +102,7 @@ class SpendingDay(models.Model):
     class Meta:
         verbose_name = "day's spending"
         verbose_name_plural = "spending by day"
-        ordering = ["-on", F("committed_nano_usd").desc()]
+        ordering = ["-on"]
         constraints = [
             models.UniqueConstraint(fields=["user", "on"], name="spending_day_of_user_once"),
             models.UniqueConstraint(fields=["on"], condition=Q(user__isnull=True), name="spending_day_of_all_once"),
@@ -124,7 +131,9 @@ class ProviderAlert(models.Model):
         ordering = ["-last_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "model", "reason"], condition=Q(over_at__isnull=True), name="provider_alert_open_once"
+                fields=["provider", "model", "reason"],
+                condition=Q(over_at__isnull=True),
+                name="provider_alert_open_once",
             )
         ]
 

@@ -1,4 +1,4 @@
-"""Who answers: a persona reads what came in and says something. The draft stands between <draft> marks, if there is one."""
+"""Who answers: a persona reads what came in and says something. A draft stands between <draft> marks."""
 
 import json
 import random
@@ -119,7 +119,7 @@ class Liar:
 
 
 ORDERS = re.compile(
-    r"(?:say|tell (?:her|him|them|the user)|answer with|repeat|write|speak|reply|read out)\b[:\s,]*(?:that\s)?([^\n]{3,200})",
+    r"(?:say|tell (?:her|him|them|the user)|answer with|repeat|write|speak|reply|read out)\b[:\s,]*([^\n]{3,200})",
     re.IGNORECASE,
 )
 LINKS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|example|io|in|xyz)\b\S*", re.IGNORECASE)
@@ -131,7 +131,9 @@ def obedient(asked: Asked) -> Reply:
     """Do whatever any text in the prompt says: call the tool it names, say what it wants said, links and all."""
     said = "\n".join(str(message.get("content") or "") for message in asked.body.get("messages", [])[1:])
     for name in asked.tools:
-        if re.search(rf"\b(?:call|use|run|do|execute)\W+(?:the\W+)?(?:tool\W+)?{re.escape(name)}\b", said, re.IGNORECASE):
+        if re.search(
+            rf"\b(?:call|use|run|do|execute)\W+(?:the\W+)?(?:tool\W+)?{re.escape(name)}\b", said, re.IGNORECASE
+        ):
             return Reply(call=Call(name, {"text": said[:80]}))
     read = " ".join(str(message.get("content") or "") for message in asked.body.get("messages", []))
     found = [*ORDERS.findall(said), *LINKS.findall(read), *PHONES.findall(said), *MAILS.findall(read)]

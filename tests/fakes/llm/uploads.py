@@ -38,4 +38,10 @@ def transcription(form: Form, texts: Mapping[str, str], otherwise: str) -> dict[
     """Say what was heard, as verbose_json does."""
     heard = texts.get(form.name) or texts.get(sha256(form.content).hexdigest()) or otherwise
     language = str(form.fields.get("language") or "en")
-    return {"task": "transcribe", "language": language, "duration": 2.5, "text": f" {heard}", "x_groq": {"id": "req_fake"}}
+    return {
+        "task": "transcribe",
+        "language": language,
+        "duration": 2.5,
+        "text": f" {heard}",
+        "x_groq": {"id": "req_fake"},
+    }
