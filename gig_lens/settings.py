@@ -153,7 +153,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),
     },
     "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
-    "open-night": {"task": "finance.tasks.open_night", "schedule": crontab(hour="2", minute="15")},
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
