@@ -33,6 +33,10 @@ class Turn:
     tools: tuple[Tool, ...] = ()
     tried: list[Tried] = field(default_factory=list)
 
+    def left(self, now: float) -> float:
+        """Return the seconds in which some model must have begun."""
+        return self.asked_at + self.budget.ladder_s - now
+
     def note(self, rung: Rung, why: str) -> None:
         """Note why a rung did not answer."""
         self.tried.append(Tried(rung.provider.name, rung.model, why))
@@ -82,14 +86,15 @@ class Counter:
 
     async def let_through(self, rung: Rung, turn: Turn) -> Call | None:
         """Admit a call and put its cost aside; or note why not."""
-        now, price = asyncio.get_running_loop().time(), prices.price_of(rung.provider.name, rung.model)
+        loop, price = asyncio.get_running_loop(), prices.price_of(rung.provider.name, rung.model)
         bound = turn.prompt.bound + tokens.of_tools(turn.tools)
         most_out = providers.most_tokens_out(rung, turn.prompt)
-        why = "no_time" if turn.asked_at + turn.budget.ladder_s - now < LEAST_S else ""
+        why = "" if await providers.warmed(turn.left(loop.time()) - LEAST_S) else "starting"
+        why = why or ("no_time" if turn.left(loop.time()) < LEAST_S else "")
         if not why and not (why := await self._admit(rung, bound + most_out)):
             try:
                 use = await self.ledger.reserve(self._intent(rung, turn, price, price.of_tokens(bound, most_out)))
-                until = deadlines(turn.budget, asked_at=turn.asked_at, now=now)
+                until = deadlines(turn.budget, asked_at=turn.asked_at, now=loop.time())
                 attempt = Attempt(rung, turn.prompt, until, bound, turn.tools)
                 return Call(attempt, use, bound + most_out, price)
             except (OverCap, TimeoutError, DatabaseError) as error:

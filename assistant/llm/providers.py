@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import sys
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -111,6 +112,21 @@ def _function(tool: Tool) -> dict[str, Any]:
         "type": "function",
         "function": {"name": tool.name, "description": tool.description, "parameters": parameters},
     }
+
+
+def warm() -> None:
+    """Import the SDK, which takes most of a second: from a thread at start-up, so that nobody waits for it."""
+    import groq  # noqa: F401 - the import is what it is for
+
+
+async def warmed(within_s: float) -> bool:
+    """Wait for the SDK, so long at most, without holding the event loop up; tell whether it is there."""
+    if not hasattr(sys.modules.get("groq"), "AsyncGroq"):  # absent, or half imported by another thread
+        try:
+            await asyncio.wait_for(asyncio.to_thread(warm), max(within_s, 0.0))
+        except TimeoutError:
+            return False
+    return True
 
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Provider, "AsyncGroq"]] = WeakKeyDictionary()

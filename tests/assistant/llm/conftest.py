@@ -63,6 +63,12 @@ class Asker:
         return said, "whole"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def warm() -> None:
+    """Import the SDK before the first deadline, as the web server does."""
+    providers.warm()
+
+
 @pytest.fixture
 def fake(settings: Settings) -> Iterator[FakeLLM]:
     """A provider that is well, with Groq's settings pointing at it."""
