@@ -1,0 +1,104 @@
+"""A message as it is read: its words, and the days, numbers and names among them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.languages import Language
+from assistant.understanding import names
+from assistant.understanding.amounts import Number, numbers_in
+from assistant.understanding.calendar import Reckoning, moments_in
+from assistant.understanding.folding import Token, tokens
+from assistant.understanding.lexicon import Match
+from assistant.understanding.moments import Moment
+from assistant.understanding.understood import Known
+
+NOBODY = Known(platforms=(), categories={}, currency="USD", time_zone="UTC")
+MAX_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in a message.
+
+    Attributes:
+        past, future: the days and periods, those without a year reckoned backwards or forwards.
+    """
+
+    words: Sequence[Token]
+    language: Language
+    past: Sequence[Moment]
+    future: Sequence[Moment]
+    numbers: Sequence[Number]
+    platforms: Sequence[Match]
+    categories: Sequence[Match]
+    scores: Sequence[Match]
+    languages: Sequence[Match]
+
+
+def read(message: str, language: Language, today: date, known: Known = NOBODY) -> Reading:
+    """Read a message."""
+    words = tokens(message, language)[:MAX_WORDS]
+    numbers = numbers_in(words, language)
+    spoken = {
+        number.first: (number.last, int(number.value))
+        for number in numbers
+        if number.kind == "count" and number.value == int(number.value) and not words[number.first].text.isdigit()
+    }
+    past = moments_in(words, language, Reckoning(today, future=False), spoken)
+    future = moments_in(words, language, Reckoning(today, future=True), spoken)
+    taken = {place for moment in past for place in range(moment.first, moment.last)}
+    named = names.own(known)
+    return Reading(
+        words,
+        language,
+        past,
+        future,
+        [number for number in numbers if number.first not in taken],
+        _free(names.platforms(language, named).find(words), taken),
+        _free(names.categories(language, named).find(words), taken),
+        _free(names.shipped("scores", language).find(words), taken),
+        _free(names.shipped("languages", language).find(words), taken),
+    )
+
+
+def _free(matches: Iterable[Match], taken: set[int]) -> list[Match]:
+    return [match for match in matches if match.first not in taken]
+
+
+def masked(reading: Reading, today: date) -> str:
+    """Return the message for the intent model: what stands for a slot as one word, the other words folded."""
+    instead: dict[int, tuple[int, str]] = {}
+    for match in reading.languages:
+        instead[match.first] = (match.last, "_language")
+    for match in reading.scores:
+        instead[match.first] = (match.last, "_score")
+    for match in reading.categories:
+        instead[match.first] = (match.last, "_bill" if match.means in names.BILL_LIKE else "_category")
+    for match in reading.platforms:
+        instead[match.first] = (match.last, "_platform")
+    for number in reading.numbers:
+        instead[number.first] = (number.last, f"_{number.kind}")
+    for back, ahead in zip(reading.past, reading.future, strict=False):
+        instead[back.first] = (back.last, _tense(back, ahead, today))
+    return " ".join(_words(reading.words, instead))
+
+
+def _words(words: Sequence[Token], instead: dict[int, tuple[int, str]]) -> Iterable[str]:
+    place = 0
+    while place < len(words):
+        stop, mask = instead.get(place, (place + 1, ""))
+        if mask:
+            yield mask
+        elif words[place].fold and words[place].fold not in {"?", "!", "+"}:
+            yield words[place].fold
+        place = max(stop, place + 1)
+
+
+def _tense(back: Moment, ahead: Moment, today: date) -> str:
+    kind = "day" if back.single else "span"
+    if back.span != ahead.span:
+        return f"_{kind}"
+    if back.span.last < today:
+        return f"_{kind}past"
+    return f"_{kind}ahead" if back.span.first > today else f"_{kind}now"

@@ -1,0 +1,53 @@
+"""Phrasings out of a line of the lists: "(a|b)" either, "[a]" or not, "{slot}" filled in."""
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.understanding.lexicon import phrases
+
+LISTS = Path(__file__).parent / "phrases"
+DRAWS = 10  # of a line with choices; one without is itself
+_CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def values(language: str) -> Mapping[str, Sequence[str]]:
+    """Return what placeholders are filled in with."""
+    table = yaml.safe_load((LISTS / "values.yaml").read_text(encoding="utf-8"))
+    return {name: phrases(listed) for name, listed in table[language].items()}
+
+
+def lines(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (intent, line) of one list."""
+    table: Mapping[str, str] = yaml.safe_load((LISTS / f"{name}.yaml").read_text(encoding="utf-8"))
+    for intent, block in table.items():
+        for line in block.splitlines():
+            if line.strip():
+                yield intent, line.strip()
+
+
+def drawn(line: str, language: str) -> list[str]:
+    """Return up to so many different phrasings of a line, the same ones every time."""
+    chance = random.Random(f"{language}:{line}")  # noqa: S311 - the same every time, no secret
+    if not re.search(r"[(\[{]", line):
+        return [line]
+    found = dict.fromkeys(_one(line, values(language), chance) for _ in range(DRAWS * 2))
+    return list(found)[:DRAWS]
+
+
+def _one(line: str, filled: Mapping[str, Sequence[str]], chance: random.Random) -> str:
+    def choose(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return chance.choice(found[1].split("|"))
+        return chance.choice(found[2].split("|")) if chance.random() < 0.5 else ""
+
+    while _CHOICE.search(line):
+        line = _CHOICE.sub(choose, line)
+    line = _SLOT.sub(lambda found: chance.choice(filled[found[1]]), line)
+    return re.sub(r"\s+", " ", line).strip()
