@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
 NIGHT_LEASE_S = env.int("NIGHT_LEASE_S", default=120)  # after it a chunk of the night is somebody else's
+MODELS_DIR = Path(env.str("MODELS_DIR", default=str(VAR_DIR / "models")))  # the intent model lies there
 HEARTBEAT_FILE = Path(env.str("HEARTBEAT_FILE", default=str(VAR_DIR / "worker.heartbeat")))  # touched after each task
 
 # --- The ML service

@@ -17,6 +17,7 @@ os.environ["PUBLIC_BASE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["ML_URL"] = "http://127.0.0.1:9"  # the discard port: a test that wants the ML service starts it
 os.environ["ML_SHARED_KEY"] = ""
+os.environ.setdefault("MODELS_DIR", str(Path(__file__).parents[1] / "var" / "models"))  # `manage.py build` fits them
 for name in ("GROQ_API_KEY", "OLLAMA_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SENTRY_DSN"):
     os.environ[name] = ""
 

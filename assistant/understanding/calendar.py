@@ -243,7 +243,9 @@ def _date(reading: Reading) -> tuple[Span, date | None] | None:
         number_of = MONTHS.index(month.means) + 1 if month else None
         unit = reading.get("u")
         if unit:
-            base = moments.shift(reading.at.today.replace(day=1), "month", {"last": -1, "next": 1}.get(reading.which(), 0))
+            base = moments.shift(
+                reading.at.today.replace(day=1), "month", {"last": -1, "next": 1}.get(reading.which(), 0)
+            )
             found = moments.day_of(base.year, base.month, day)
         else:
             found = moments.day_near(reading.at.today, day, number_of, future=reading.at.future)
@@ -310,7 +312,15 @@ def _near(reading: Reading) -> tuple[Span, date | None] | None:
     if sign is None:
         return None
     way = 1 if reading.at.future else -1
-    days = {"today": 0, "tomorrow": 1, "yesterday": -1, "overmorrow": 2, "ereyesterday": -2, "kal": way, "parson": 2 * way}
+    days = {
+        "today": 0,
+        "tomorrow": 1,
+        "yesterday": -1,
+        "overmorrow": 2,
+        "ereyesterday": -2,
+        "kal": way,
+        "parson": 2 * way,
+    }
     day = reading.at.today + days[sign.means] * DAY
     return Span(day, day), day
 

@@ -10,7 +10,9 @@ from assistant.languages import Language
 from assistant.understanding.scripts import romanised
 
 MAX_LETTERS = 600  # of a message; speech of half a minute has fewer
-_LETTERS = r"[a-zA-Z\u00aa\u00ba\u00c0-\u024f\u0300-\u036f\u0900-\u0963\u0970-\u097f\u0c00-\u0c65\u0c70-\u0c7f\u200c\u200d]+"
+_LETTERS = (
+    r"[a-zA-Z\u00aa\u00ba\u00c0-\u024f\u0300-\u036f\u0900-\u0963\u0970-\u097f\u0c00-\u0c65\u0c70-\u0c7f\u200c\u200d]+"
+)
 _WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|{_LETTERS}(?:['’`]{_LETTERS})*|[$€£₹%?!+]")
 _SAME: tuple[tuple[str, str], ...] = (
     (r"chh?", "\x02"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"\x02", "c"),
@@ -82,4 +84,3 @@ def ascii_digits(text: str) -> str:
         str(unicodedata.digit(letter)) if letter.isdigit() and unicodedata.category(letter) == "Nd" else letter
         for letter in text
     )
-

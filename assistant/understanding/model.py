@@ -28,7 +28,7 @@ class IntentModel:
     bias: Sequence[float]
     scale: float
     rows: Mapping[str, int]
-    weights: array[int]
+    weights: Sequence[int]
 
     def probabilities(self, text: str) -> dict[str, float]:
         """Return how likely each name is for a text, the likeliest first."""
@@ -55,7 +55,7 @@ class IntentModel:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed_ns: int) -> IntentModel:  # noqa: ARG001 - a file that changed is another key
+def _read(path: Path, changed_ns: int) -> IntentModel:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["format"] != FORMAT:

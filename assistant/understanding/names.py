@@ -8,7 +8,9 @@ from assistant.understanding.folding import Token
 from assistant.understanding.lexicon import Lexicon, Match, build, own_and_english, read
 from assistant.understanding.understood import Known
 
-BILL_LIKE = frozenset({"housing", "insurance", "phone", "loan", "subscriptions", "bank_fee", "platform_fee", "overdraft"})
+BILL_LIKE = frozenset(
+    {"housing", "insurance", "phone", "loan", "subscriptions", "bank_fee", "platform_fee", "overdraft"}
+)
 Names = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 
 

@@ -29,7 +29,9 @@ _CONSONANTS: Mapping[str, str] = DEVANAGARI_CONSONANTS | TELUGU_CONSONANTS
 _VOWELS: Mapping[str, str] = DEVANAGARI_VOWELS | TELUGU_VOWELS
 _SIGNS: Mapping[str, str] = DEVANAGARI_SIGNS | TELUGU_SIGNS
 # A schwa that is written but not said: "kitana" is said, and typed, "kitna". \x01 stands for an unwritten vowel.
-_UNSAID = re.compile(r"(?<=[aeiou\x01][^aeiou\x01])\x01(?=[^aeiou\x01]h?[aeiou])|(?<=[aeiou\x01][^aeiou\x01]h)\x01(?=[^aeiou\x01]h?[aeiou])")  # noqa: E501 - one pattern
+_UNSAID = re.compile(
+    r"(?<=[aeiou\x01][^aeiou\x01])\x01(?=[^aeiou\x01]h?[aeiou])|(?<=[aeiou\x01][^aeiou\x01]h)\x01(?=[^aeiou\x01]h?[aeiou])"
+)
 
 
 def in_devanagari(text: str) -> bool:

@@ -12,7 +12,9 @@ from assistant.understanding.reading import Reading
 from assistant.understanding.remainder import subject
 from assistant.understanding.understood import Known, Slots
 
-AHEAD = frozenset({"forecast", "lowest_point", "shortfall_risk", "safe_to_spend", "affordability", "bills", "goal", "act"})
+AHEAD = frozenset(
+    {"forecast", "lowest_point", "shortfall_risk", "safe_to_spend", "affordability", "bills", "goal", "act"}
+)
 BY_PERIOD = frozenset({"income", "spending", "compare", "tax", "mileage", "platforms"})
 BY_DAY_OR_PERIOD = frozenset({"forecast", "lowest_point", "shortfall_risk", "safe_to_spend", "bills", "balance"})
 OF_PLATFORM = frozenset({"income", "spending", "mileage", "platforms", "find_transaction", "compare"})
@@ -23,7 +25,9 @@ OF_SCORE = frozenset({"score", "score_why", "score_improve"})
 def slots_of(intent: str, action: str, reading: Reading, known: Known, today: date) -> Slots:
     """Return the slots that an intent takes from a message."""
     when = reading.future if intent in AHEAD else reading.past
-    found = Slots(platform=_platform(intent, reading), category=_category(intent, reading), score=_score(intent, reading))
+    found = Slots(
+        platform=_platform(intent, reading), category=_category(intent, reading), score=_score(intent, reading)
+    )
     if intent in BY_PERIOD and when:
         found = replace(found, period=when[0].span)
     elif intent in BY_DAY_OR_PERIOD and when:
@@ -85,7 +89,9 @@ def _compare(found: Slots, action: str, reading: Reading, when: Sequence[Moment]
 
 def _unit_of(span: Span) -> str:
     days = (span.last - span.first).days + 1
-    return "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "quarter" if days <= 92 else "year"
+    return (
+        "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "quarter" if days <= 92 else "year"
+    )
 
 
 def _act(found: Slots, action: str, reading: Reading, when: Sequence[Moment], known: Known, today: date) -> Slots:

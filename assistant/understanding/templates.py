@@ -43,9 +43,10 @@ def drawn(line: str, language: str) -> list[str]:
 
 def _one(line: str, filled: Mapping[str, Sequence[str]], chance: random.Random) -> str:
     def choose(found: re.Match[str]) -> str:
-        if found[1] is not None:
-            return chance.choice(found[1].split("|"))
-        return chance.choice(found[2].split("|")) if chance.random() < 0.5 else ""
+        must, may = found.groups()
+        if must is not None:
+            return chance.choice(str(must).split("|"))
+        return chance.choice(str(may).split("|")) if chance.random() < 0.5 else ""
 
     while _CHOICE.search(line):
         line = _CHOICE.sub(choose, line)

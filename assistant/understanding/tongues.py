@@ -25,9 +25,7 @@ def language_of(message: str, given: Language | None) -> Language:
         return "hi"
     words = [token.text.lower() for token in tokens(message, "en")]
     marks = _markers()
-    points = {
-        language: sum(1.0 for word in words if fold(word, language) in marks[language]) for language in LANGUAGES
-    }
+    points = {language: sum(1.0 for word in words if fold(word, language) in marks[language]) for language in LANGUAGES}
     if any(letter in "ñ¿¡áéíóú" for letter in message.lower()):
         points["es"] += 1.5
     usual = given or DEFAULT

@@ -74,6 +74,22 @@ def models(folder: Path) -> Build:
     return Build("Models", program, (BASE_DIR / "ml_service",), folder / ".giglens")
 
 
+def phrases(folder: Path) -> Build:
+    """Return the phrase lists of the assistant as a table of texts."""
+    command = [sys.executable, "-m", "assistant.understanding.table", str(folder / "phrases.csv")]
+    program = Program("phrases", command, cwd=str(BASE_DIR), quiet=True)
+    return Build("Phrases", program, (BASE_DIR / "assistant" / "understanding",), folder / ".giglens-phrases")
+
+
+def intents(folder: Path) -> Build:
+    """Return the intent model, fitted on that table."""
+    table, trainer = folder / "phrases.csv", BASE_DIR / "ml_service"
+    command = [sys.executable, "-m", "ml_service.training", "intents", "--phrases", str(table), "--out", str(folder)]
+    program = Program("intents", command, cwd=str(BASE_DIR), quiet=True)
+    inputs = (table, trainer / "ngrams.py", trainer / "training" / "intents.py")
+    return Build("Intents", program, inputs, folder / ".giglens-intents")
+
+
 async def bring_up_to_date(family: Family, build: Build, *, force: bool = False) -> None:
     """Build it if it is stale, and say how long it took."""
     if build.is_fresh() and not force:
@@ -93,7 +109,8 @@ async def build_pwa(family: Family, *, force: bool = False) -> None:
 
 async def build_models(family: Family, *, force: bool = False) -> None:
     """Bring the models up to date."""
-    await bring_up_to_date(family, models(models_dir()), force=force)
+    for make in (models, phrases, intents):
+        await bring_up_to_date(family, make(models_dir()), force=force)
 
 
 async def install_packages(family: Family, *, force: bool = False) -> None:

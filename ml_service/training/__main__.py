@@ -1,4 +1,4 @@
-"""`python -m ml_service.training [all|forecast|credit|backtest]`: fits the served models, or somebody's own tables."""
+"""`python -m ml_service.training [all|forecast|credit|intents|backtest]`: fits the served models, or your own tables."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--out", type=Path, default=Path("var/models"))
         command.set_defaults(run=_train, kinds=("forecast", "credit") if name == "all" else (name,))
     _add_credit(commands.add_parser("credit", help="fit the served scorecard, or one on a table of your own"))
+    intents = commands.add_parser("intents", help="fit a model that tells texts apart, on a table of them")
+    intents.add_argument("--phrases", type=Path, required=True, help="CSV: text, intent, language, and line if drawn")
+    intents.add_argument("--out", type=Path, default=Path("var/models"))
+    intents.add_argument("--json", action="store_true", help="print one JSON object")
+    intents.set_defaults(run=_intents)
     _add_backtest(commands.add_parser("backtest", help="forecast the past of your own series and judge it"))
     return parser
 
@@ -89,6 +94,12 @@ def _credit(given: argparse.Namespace) -> int:
     fitted = portfolio.fit(table.drop(columns=left_out), given.target, monotone=_directions(given.monotone))
     spent = {"fit_seconds": round(time.perf_counter() - started, 1)}
     return _show(portfolio_report.report(fitted, test, given.target) | spent, as_json=given.json)
+
+
+def _intents(given: argparse.Namespace) -> int:
+    from ml_service.training import intents
+
+    return _show(intents.train(given.phrases, given.out), as_json=given.json)
 
 
 def _directions(declared: str) -> dict[str, int]:

@@ -114,10 +114,10 @@ def held_out(table: Table, seed: int = 0) -> tuple[Floats, NDArray[np.int64], Se
     names = sorted(set(table.intents.tolist()))
     scores = np.full((len(table.texts), len(names)), -3.0)
     for held in range(FOLDS):
-        kept, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        kept, out = np.flatnonzero(fold != held).tolist(), np.flatnonzero(fold == held).tolist()
         model = fit([table.texts[row] for row in kept], table.intents[kept])
         columns = [names.index(name) for name in model.names]
-        scores[np.ix_(out, columns)] = model.scores([table.texts[row] for row in out])
+        scores[np.ix_(np.array(out), np.array(columns))] = model.scores([table.texts[row] for row in out])
     return scores, np.array([names.index(name) for name in table.intents]), names
 
 
@@ -175,7 +175,7 @@ def _card(table: Table, scores: Floats, right: NDArray[np.int64], weights: Float
     hit = probability.argmax(axis=1) == right
     sure = probability.max(axis=1)
 
-    def share(mask: NDArray[np.bool_], rows: NDArray[np.bool_]) -> float:
+    def share(mask: NDArray[np.bool_] | Floats, rows: NDArray[np.bool_]) -> float:
         return round(float((mask * weights)[rows].sum() / weights[rows].sum()), 4)
 
     everything = np.ones(len(hit), dtype=bool)
@@ -188,5 +188,5 @@ def _card(table: Table, scores: Floats, right: NDArray[np.int64], weights: Float
         "features": len(model.vocabulary),
         "right_on_lines_left_out": share(hit, everything),
         "by_language": {name: share(hit, table.languages == name) for name in sorted(set(table.languages.tolist()))},
-        "mean_confidence": share(sure, everything),  # type: ignore[arg-type] # a weighted mean of numbers too
+        "mean_confidence": share(sure, everything),
     }
