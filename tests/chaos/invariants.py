@@ -49,8 +49,8 @@ def nothing_is_left(*, now: datetime) -> Iterator[Wrong]:
         yield "unfinished", f"{due} books are still due"
     if pending := Forecast.objects.pending().count():
         yield "unfinished", f"{pending} forecasts are pending"
-    if failed := Forecast.objects.filter(status=Forecast.Status.FAILED).exclude(error__startswith="A newer").count():
-        yield "given up", f"{failed} forecasts that people asked for"
+    for row in Forecast.objects.filter(status=Forecast.Status.FAILED).exclude(error__startswith="A newer"):
+        yield "given up", f"user {row.user_id}, {row.period}, after {row.attempts} attempts: {row.error}"
 
 
 def everything_is_right(client: MLClient, *, now: datetime) -> Iterator[Wrong]:
