@@ -1,4 +1,4 @@
-"""/metrics: what this web process has answered, and what waits in the queue, for Prometheus.
+"""/metrics: what this web process has answered, and how forecasts and nights stand in the database, for Prometheus.
 
 Only for the machine itself, or with METRICS_TOKEN as a bearer token: elsewhere there is no such page.
 """
@@ -10,11 +10,9 @@ from secrets import compare_digest
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Histogram, generate_latest
 
-from finance.models import Forecast
-from finance.nights.status import waiting_s
+from finance.nights.measures import NightsCollector
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -22,8 +20,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 REQUESTS = Counter("giglens_requests", "Requests answered.", ["method", "view", "status"])
 SECONDS = Histogram("giglens_request_seconds", "Seconds to answer.", ["view"], buckets=BUCKETS)
-WAITING = Gauge("giglens_forecasts_waiting", "Forecasts that are asked for or under way.")
-OLDEST = Gauge("giglens_forecast_oldest_waiting_seconds", "Age of the oldest of them; 0 without any.")
+REGISTRY.register(NightsCollector())
 
 
 class Measured:
@@ -54,8 +51,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """
     if not (_has_token(request) or _is_near(request)):
         raise Http404
-    WAITING.set(Forecast.objects.pending().count())
-    OLDEST.set(waiting_s(now=timezone.now()))
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
 

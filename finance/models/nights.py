@@ -36,6 +36,10 @@ class Book(models.Model):
     objects: ClassVar = BookQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["computed_at"], name="book_aged"),
+            models.Index(fields=["computed_at"], condition=Q(computed_changes__lt=F("changes")), name="book_changed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["user", "currency"], name="book_once"),
             models.CheckConstraint(condition=Q(computed_changes__lte=F("changes")), name="book_computed_is_not_ahead"),

@@ -106,6 +106,7 @@ def progress(run: Run, *, now: datetime) -> dict[str, Any]:
         computed=Sum("computed"),
         passed_over=Sum("passed_over"),
         newest=Max("ended_at"),
+        claims=Sum("fence"),
         stuck=Count("id", filter=Q(status=RunChunk.Status.RUNNING, lease_until__lt=now)),
     )
     done, left = by_status["done"]["users"], by_status["waiting"]["users"] + by_status["running"]["users"]
@@ -123,6 +124,7 @@ def progress(run: Run, *, now: datetime) -> dict[str, Any]:
         "left": left,
         "chunks": {name: counts["chunks"] for name, counts in by_status.items()},
         "stuck_chunks": sums["stuck"],
+        "claims": sums["claims"] or 0,
         "seconds": round(seconds, 1),
         "users_per_second": round(pace, 1),
         "seconds_left": round(left / pace) if pace and run.status == Status.RUNNING else None,

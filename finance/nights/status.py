@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 
 from finance.models import Book, Forecast, Run
 from finance.nights import hints, runs
 
+STALLED_AFTER = timedelta(minutes=10)  # many leases, and many tries of the sweeper
 LATE_AFTER = timedelta(hours=30)  # a day, and six hours for the run itself
 
 
@@ -17,12 +18,27 @@ def forecasts_of(slot: date) -> dict[str, int]:
     return dict.fromkeys(Forecast.Status.values, 0) | dict(rows)
 
 
+def last_done() -> datetime | None:
+    """Return when a run has ended well last."""
+    found: datetime | None = Run.objects.filter(name=runs.FORECASTS, status=Run.Status.DONE).aggregate(
+        at=Max("ended_at")
+    )["at"]
+    return found
+
+
 def late(*, now: datetime) -> bool:
     """Tell whether no run has ended well for too long, although runs have been opened before."""
-    done = Run.objects.filter(name=runs.FORECASTS, status=Run.Status.DONE).order_by("-ended_at").first()
-    first = Run.objects.filter(name=runs.FORECASTS).order_by("opened_at").first()
-    since = done.ended_at if done else first.opened_at if first else None
+    since = last_done() or Run.objects.filter(name=runs.FORECASTS).aggregate(at=Min("opened_at"))["at"]
     return since is not None and now - since > LATE_AFTER
+
+
+def stalled(*, now: datetime) -> bool:
+    """Tell whether there is work that no worker takes up: what each of them answers, it consumes nothing."""
+    run = runs.under_way()
+    if run is not None and hints.silent(run, now=now, after=STALLED_AFTER):
+        return True
+    asked = Forecast.objects.filter(status=Forecast.Status.REQUESTED, requested_at__lt=now - STALLED_AFTER)
+    return asked.exists() and not Forecast.objects.filter(started_at__gt=now - STALLED_AFTER).exists()
 
 
 def due_books(*, now: datetime) -> int:
@@ -51,5 +67,6 @@ def standing(*, slot: date | None, now: datetime) -> dict[str, Any]:
         "oldest_waiting_s": waiting_s(now=now),
         "due_books": due_books(now=now),
         "silent": bool(run and run.status == Run.Status.RUNNING and hints.silent(run, now=now)),
+        "stalled": stalled(now=now),
         "late": late(now=now),
     }
