@@ -25,6 +25,11 @@ def label(group: str, code: str, language: Language) -> str | None:
     return labels()[group].get(code, {}).get(language)
 
 
+def must(group: str, code: str, language: Language) -> str:
+    """Return the name of a code, or the code as a person would write it."""
+    return label(group, code, language) or code.replace("_", " ").lower()
+
+
 def category_name(category: str, language: Language) -> str:
     """Return what a category is called; one that the user made is called as they call it."""
     return label("category", category, language) or category.replace("_", " ")

@@ -46,9 +46,14 @@ def points(name: str, value: int, as_of: When, source: Source) -> Fact:
     return Fact(name, value, "score", as_of, source)
 
 
-def named(name: str, text: str, as_of: When, source: Source) -> Fact:
-    """Return a name, cleaned: text from statements may hold anything."""
-    return Fact(name, clean(text), "name", as_of, source)
+def named(name: str, text: str, as_of: When, source: Source, *, unnamed: str = "?") -> Fact:
+    """Return a name, cleaned: text from statements may hold anything. `unnamed` is said where nothing is left."""
+    return Fact(name, clean(text) or unnamed, "name", as_of, source)
+
+
+def told(name: str, label: str, as_of: When, source: Source) -> Fact:
+    """Return a name of our own: of a category, a reason, a score."""
+    return Fact(name, label, "name", as_of, source)
 
 
 def rate(name: str, minor: Decimal, currency: str, per: str, as_of: When, source: Source) -> Fact:

@@ -12,6 +12,7 @@ from assistant.tools.looking import month_of
 from assistant.tools.names import titled
 from finance.ledger_totals import ledger_span, out_by_category, totals
 from finance.models import Transaction
+from finance.models.ledger import TransactionQuerySet
 from finance.work.comparison import Compared, Period, compare
 from finance.work.days import days_of_work
 
@@ -142,7 +143,7 @@ def spent_in(asked: Question, days: Days, category: str | None) -> int:
     return -found[0].out_minor if found else 0
 
 
-def _out(asked: Question, days: Days):  # type: ignore[no-untyped-def]  # the queryset's own type
+def _out(asked: Question, days: Days) -> TransactionQuerySet:
     rows = Transaction.objects.for_user(asked.user).in_currency(days.currency)
     return rows.between(days.span.first, days.span.last).filter(amount_minor__lt=0)
 

@@ -1,6 +1,6 @@
 """GET /platforms: what is left of each platform's pay, compared over a period."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,11 @@ from accounts.views import ApiView
 from finance.api.fields import RatioField
 from finance.api.params import user_of
 from finance.flows import main_currency
-from finance.work.comparison import Compared, Period, Rate, Week, compare
+from finance.work.comparison import Compared, Period, Rate, Week, compare, period_of
 from finance.work.days import days_of_work, earning_days
 from kit.money import amount_string
 
-USUAL_DAYS, MOST_DAYS = 90, 1100
+MOST_DAYS = 1100
 KM_IN_A_MILE = Decimal("1.609344")
 NOT_TOLD = "why there is none: not_told, zero, no_work"
 NO_FEE = "why there is no share: bank_tells_net, no_work"
@@ -140,13 +140,12 @@ class PlatformsView(ApiView):
 
 
 def _period(first: date | None, last: date | None, known: tuple[date, date]) -> Period:
-    last = last or max(min(known[1], timezone.localdate()), first or known[0])
-    first = first or last - timedelta(days=USUAL_DAYS - 1)
-    if first > last:
+    period = period_of(first, last, known, today=timezone.localdate())
+    if period.first > period.last:
         raise serializers.ValidationError({"from": "Not after `to`."})
-    if (last - first).days >= MOST_DAYS:
+    if (period.last - period.first).days >= MOST_DAYS:
         raise serializers.ValidationError({"from": f"At most {MOST_DAYS} days at once."})
-    return Period(first, last, known[0])
+    return period
 
 
 def _shape(one: Compared, currency: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from finance.work.days import DayWork
 
 WEEK = timedelta(days=7)
+USUAL_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,19 @@ class Period:
     def before(self) -> tuple[date, date]:
         """The as many days before."""
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
+
+
+def period_of(first: date | None, last: date | None, known: tuple[date, date], *, today: date) -> Period:
+    """Return the days to look at; without them the 90 days up to the last earning.
+
+    Args:
+        first: The first day that is asked for.
+        last: The last one.
+        known: The first and the last day with earnings.
+        today: The day it is.
+    """
+    last = last or max(min(known[1], today), first or known[0])
+    return Period(first or last - timedelta(days=USUAL_DAYS - 1), last, known[0])
 
 
 def compare(days: Sequence[DayWork], period: Period) -> tuple[list[Compared], Compared]:

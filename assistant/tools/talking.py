@@ -1,0 +1,35 @@
+"""What is said around the questions; no figures."""
+
+from assistant.languages import known
+from assistant.tools.found import Found, Question
+
+
+def greeting(asked: Question) -> Found:
+    """Greet back."""
+    return Found("greeting")
+
+
+def help(asked: Question) -> Found:  # noqa: A001 - named as the intent is
+    """Tell what can be asked."""
+    return Found("help")
+
+
+def human(asked: Question) -> Found:
+    """Tell how to reach a person: the assistant cannot put anybody through yet."""
+    return Found("human")
+
+
+def goodbye(asked: Question) -> Found:
+    """Take leave."""
+    return Found("goodbye")
+
+
+def language(asked: Question, *, language: str | None = None) -> Found:
+    """Go on in another language: English, Spanish, Hindi or Telugu.
+
+    Args:
+        language: en, es, hi or te.
+    """
+    if not language:
+        return Found("language.ask")
+    return Found("language.ok" if known(language) else "language.unknown")
