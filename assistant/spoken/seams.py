@@ -8,7 +8,7 @@ from assistant.languages import Language
 BEFORE: dict[Language, tuple[tuple[str, str, str], ...]] = {
     "en": (
         (r"\b(on|in|at) $", r"today|tomorrow|yesterday|(this|last|next) (week|month|year)", ""),
-        (r"\b(in|on) $", r"in ", ""),
+        (r"\b(in|on) $", r"(in|from) ", ""),
         (r"\b(about|around|roughly) $", r"about ", ""),
         (r"\bfrom $", r"from ", ""),
         (r"\bthe $", r"the |today|tomorrow", ""),

@@ -95,9 +95,7 @@ def _source(days: Days, platform: str | None, category: str | None) -> Source:
 def _platforms(asked: Question, days: Days, platform: str, other: str) -> Found:
     """Compare what two platforms left after their fees."""
     found = [(name, earned_in(asked, days, name)) for name in (platform, other)]
-    (best, best_net), (second, second_net) = sorted(
-        ((name, _net(one)) for name, one in found), key=lambda one: -one[1]
-    )
+    (best, best_net), (second, second_net) = sorted(((name, _net(one)) for name, one in found), key=lambda one: -one[1])
     last = days.span.last
     facts: tuple[Fact, ...] = (
         figures.named("platform", titled(best), last, source_of(days.span, platform=best)),

@@ -10,6 +10,7 @@ from assistant.tools.found import Found, Question
 from finance.models import RecurringFlow
 from finance.recurring.bills import Due, upcoming
 from finance.tax.set_aside import TaxAnswer, answer
+from kit.money import to_minor
 
 BILL_DAYS = 30
 PAGE = "/bills"
@@ -50,7 +51,9 @@ def _bill(due: Due, asked: Question, name: str) -> tuple[Fact, ...]:
     unnamed = must("generic", "bill", asked.language)
     return (
         figures.named(name, flow.shown_name, as_of, source, unnamed=unnamed),
-        figures.money(f"{name}_amount", flow.typical_minor, flow.currency, as_of, source, rough=flow.low_minor != flow.high_minor),
+        figures.money(
+            f"{name}_amount", flow.typical_minor, flow.currency, as_of, source, rough=flow.low_minor != flow.high_minor
+        ),
         figures.day(f"{name}_on", due.on, as_of, source),
     )
 
@@ -66,7 +69,7 @@ def tax(asked: Question) -> Found:
     source = Source("tax_table", found.year.year if found.year else "", "/work#tax")
 
     def money(name: str, amount: Decimal) -> Fact:
-        return Fact(name, amount, "money", as_of, source, currency=found.currency)
+        return figures.money(name, to_minor(amount, found.currency), found.currency, as_of, source)
 
     facts = (
         money("tax_missing", found.missing),
@@ -87,5 +90,5 @@ def _with_due(told: Found, found: TaxAnswer, today: date, as_of: date, source: S
     due = next((one for one in found.dues if one.due_on >= today and one.amount > 0), None)
     if due is None:
         return told
-    amount = Fact("tax_due", due.amount, "money", as_of, source, currency=found.currency)
+    amount = figures.money("tax_due", to_minor(due.amount, found.currency), found.currency, as_of, source)
     return told.noting("tax_due", amount, figures.day("tax_due_on", due.due_on, as_of, source))

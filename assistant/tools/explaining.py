@@ -11,7 +11,8 @@ from assistant.tools.duties import bills, tax
 from assistant.tools.flowing import income, spending
 from assistant.tools.found import Found, Question
 from assistant.tools.saving import goal
-from assistant.tools.scores import score
+from assistant.tools.scores import Which
+from assistant.tools.scores import score as score_of
 from assistant.tools.spend import safe_to_spend
 from assistant.tools.working import mileage, platforms
 
@@ -49,9 +50,9 @@ FIGURES: Mapping[str, Callable[[Question], Found]] = {
     "affordability": safe_to_spend,
     "safe_days": safe_days,
     "buffer": safe_to_spend,
-    "health": lambda asked: score(asked, score="health"),
-    "karma": lambda asked: score(asked, score="karma"),
-    "credit": lambda asked: score(asked, score="credit"),
+    "health": lambda asked: score_of(asked, score="health"),
+    "karma": lambda asked: score_of(asked, score="karma"),
+    "credit": lambda asked: score_of(asked, score="credit"),
     "bills": bills,
     "tax": tax,
     "goal": goal,
@@ -60,7 +61,7 @@ FIGURES: Mapping[str, Callable[[Question], Found]] = {
 }
 
 
-def explain(asked: Question, *, topic: Topic | None = None, score: Literal["health", "karma", "credit"] | None = None) -> Found:
+def explain(asked: Question, *, topic: Topic | None = None, score: Which | None = None) -> Found:
     """Tell how a figure is made, with its parts and where they come from.
 
     Args:

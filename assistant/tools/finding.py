@@ -37,8 +37,10 @@ def find_transaction(
         category: a category.
     """
     days = Span(on, on) if on else period
-    filters = {"q": text and text[:LONGEST_WORDS], "platform": platform, "category": category}
-    filters |= {"from": days and str(days.first), "to": days and str(days.last)}
+    words = text[:LONGEST_WORDS] if text else None
+    filters: dict[str, str | None] = {"q": words, "platform": platform, "category": category}
+    if days:
+        filters |= {"from": str(days.first), "to": str(days.last)}
     if not any(filters.values()) and amount is None:
         return Found("find.ask")
     if asked.currency is None:
@@ -52,13 +54,21 @@ def find_transaction(
     number = rows.count()
     if number == 1:
         return found
-    return found.noting("find_more", figures.count("found_count", number, newest.posted_on, Source("transaction", "", page)))
+    return found.noting(
+        "find_more", figures.count("found_count", number, newest.posted_on, Source("transaction", "", page))
+    )
 
 
-def _rows(asked: Question, filters: dict[str, str | None], days: Span | None, amount: Decimal | None) -> TransactionQuerySet:
+def _rows(
+    asked: Question, filters: dict[str, str | None], days: Span | None, amount: Decimal | None
+) -> TransactionQuerySet:
     """Return the newest first; the words and filters mean what they mean on the page of transactions."""
     rows = Transaction.objects.for_user(asked.user)
-    lookups = {"memo__icontains": filters["q"], "platform__iexact": filters["platform"], "category": filters["category"]}
+    lookups = {
+        "memo__icontains": filters["q"],
+        "platform__iexact": filters["platform"],
+        "category": filters["category"],
+    }
     rows = rows.filter(**{lookup: value for lookup, value in lookups.items() if value})
     if days:
         rows = rows.between(days.first, days.last)
@@ -74,7 +84,9 @@ def _rows(asked: Question, filters: dict[str, str | None], days: Span | None, am
 def _facts(row: Transaction, asked: Question, page: str) -> tuple[Fact, ...]:
     source = Source("transaction", str(row.public_id), page)
     said = Occurrence(row.public_id, row.posted_on, row.amount_minor, row.memo, row.kind, row.category, row.platform)
-    unnamed = category_name(row.category, asked.language) if row.category else must("generic", "payment", asked.language)
+    unnamed = (
+        category_name(row.category, asked.language) if row.category else must("generic", "payment", asked.language)
+    )
     return (
         figures.money("found_amount", abs(row.amount_minor), row.currency, row.posted_on, source),
         figures.named("found_name", shown_name(said), row.posted_on, source, unnamed=unnamed),

@@ -16,6 +16,8 @@ from finance.models.ledger import TransactionQuerySet
 from finance.work.comparison import Compared, Period, compare
 from finance.work.days import days_of_work
 
+TEMPLATES = {False: ("income.ok", "income.ok_fees"), True: ("income.platform", "income.platform_fees")}
+
 
 @dataclass(frozen=True)
 class Days:
@@ -66,9 +68,9 @@ def income(asked: Question, *, period: Span | None = None, platform: str | None 
     source = source_of(days.span, kind="earning", platform=platform)
     if worked is None or not (worked.gross or worked.tip):
         return days.noted(Found("income.none_there" if platform else "income.none", _about(days, source, platform)))
-    template = "income.platform" if platform else "income.ok"
+    plain, with_fees = TEMPLATES[platform is not None]
     facts = (*earned_facts(worked, days, source), *_about(days, source, platform))
-    return days.noted(Found(f"{template}_fees" if worked.fee > 0 else template, facts))
+    return days.noted(Found(with_fees if worked.fee > 0 else plain, facts))
 
 
 def earned_in(asked: Question, days: Days, platform: str | None) -> Compared | None:

@@ -50,7 +50,9 @@ def _told(one: Progress, asked: Question) -> Found:
     facts = [money("goal_saved", one.saved_minor), name]
     if goal.percent_hundredths is not None:
         share = Decimal(goal.percent_hundredths) / 100
-        facts.append(Fact("goal_share", share.normalize() if share % 1 else share.to_integral(), "percent", asked.now, source))
+        facts.append(
+            Fact("goal_share", share.normalize() if share % 1 else share.to_integral(), "percent", asked.now, source)
+        )
     if goal.target_minor is None:
         return Found("goal.share", tuple(facts))
     facts += [money("goal_target", goal.target_minor), money("goal_remaining", one.remaining_minor or 0)]

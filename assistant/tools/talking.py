@@ -9,7 +9,7 @@ def greeting(asked: Question) -> Found:
     return Found("greeting")
 
 
-def help(asked: Question) -> Found:  # noqa: A001 - named as the intent is
+def help(asked: Question) -> Found:
     """Tell what can be asked."""
     return Found("help")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from assistant.facts import Fact, Source, Span
 from assistant.tools import figures
@@ -49,7 +50,7 @@ def _ranked(
     facts: list[Fact] = []
     for one, prefix in zip(ranked, ("best", "next"), strict=False):
         facts.append(figures.named(f"{prefix}_platform", titled(one.platform), last, PLATFORMS))
-        facts.append(figures.rate(f"{prefix}_rate", rate(one).minor or 0, currency, per, last, PLATFORMS))
+        facts.append(figures.rate(f"{prefix}_rate", rate(one).minor or Decimal(0), currency, per, last, PLATFORMS))
     return facts
 
 
@@ -77,4 +78,6 @@ def mileage(asked: Question, *, period: Span | None = None) -> Found:
     deduction = found.deduction_minor
     if deduction is None or found.currency is None:
         return Found(f"mileage.{found.reason or 'no_country'}", (driven, span))
-    return Found("mileage.ok", (driven, figures.money("deduction", deduction, found.currency, asked.today, source), span))
+    return Found(
+        "mileage.ok", (driven, figures.money("deduction", deduction, found.currency, asked.today, source), span)
+    )
