@@ -171,7 +171,9 @@ def _digit_at(found: list[Item], at: int) -> bool:
 def _beside(found: list[Item], at: int) -> bool:
     """Tell whether an ordinary word stands beside a number or a unit, and so counts as a number."""
     after = found[at + 1] if at + 1 < len(found) else None
-    if after and after.role in BESIDE - {"digits"} and not after.shy and after.gap != "x":
+    if after and after.text in COUNTED:
+        return True
+    if after and after.role in BESIDE - {"digits"} and (not after.shy or _beside(found, at + 1)):
         return True
     before = found[at - 1] if at else None
     return bool(before and before.role in {"hundred", "scale", "hundreds"} and not before.shy)
@@ -230,7 +232,7 @@ def _number(found: list[Item], at: int, language: Language) -> tuple[Number | No
 def _in_digits_first(found: list[Item], at: int, language: Language) -> tuple[Number, int]:
     """Read digits, with "k", "th" or "million" behind them."""
     item = found[at]
-    means = values(item.text, language)
+    means = _of_a_score(item.text) or values(item.text, language)
     number = Number(
         item.start, item.end, item.gap, means, digits=item.text if item.text.isdigit() else "", raw=item.text
     )
@@ -253,6 +255,12 @@ def _in_digits_first(found: list[Item], at: int, language: Language) -> tuple[Nu
             scaled.start, scaled.gap = item.start, item.gap
             return scaled, after
     return number, at + 1
+
+
+def _of_a_score(text: str) -> tuple[Decimal, ...]:
+    """Return the score of "712/850"."""
+    score, _, top = text.partition("/")
+    return (Decimal(score),) if top in {"100", "850", "900"} and score.isdigit() else ()
 
 
 def _ends(found: list[Item], at: int) -> bool:

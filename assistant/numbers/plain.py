@@ -8,9 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-STRANGE = "\x1d"
-NAME = "\x1e"
-THIN = "\x1f"  # a space that does not break: it groups digits
+STRANGE, NAME = "\ue001", "\ue002"  # of the private use area: in a text they are strange themselves
+THIN = "\ue003"  # a space that does not break: it groups digits
 SPACES_OF_DIGITS = frozenset("\u00a0\u202f\u2009\u2007")
 NUKTA, CANDRABINDU, ANUSVARA = "\u093c", "\u0901", "\u0902"
 LETTERS = {
@@ -20,7 +19,7 @@ LETTERS = {
 MARKS = {
     "\u2212": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "\u2012": "-", "\u2013": "\u2013", "\u2014": "\u2014",
     "\u066b": ".", "\u066c": ",", "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "\u201c": '"',
-    "\u201d": '"', "\u2026": "...", "\u066a": "%", "\u2044": "/", "\u2215": "/", "\u2030": "\u2030", "\u00b7": "\u00b7",
+    "\u201d": '"', "\u2026": "...", "\u066a": "%", "\u2044": "/", "\u2215": "/", "\u00b7": "\u00b7",
     "\u2022": "\u00b7", "\u0964": ".", "\u0965": ".", "\u00bf": "?", "\u00a1": "!", "\u2192": ">",
     "\u00ab": '"', "\u00bb": '"', "\u00a9": " ", "\u00ae": " ", "\u2122": " ", "\u00b0": "\u00b0", "\u0970": ".",
 }  # fmt: skip
@@ -38,11 +37,11 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Return a text made plain."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return Plain(text, text.lower(), range(len(text)))
     pieces, at = [], []
     for index, char in enumerate(text):
-        for piece in char if char.isascii() else _plain(char):
+        for piece in char if char.isascii() and char.isprintable() else _plain(char):
             pieces.append(piece)
             at.append(index)
     cased = "".join(pieces)
@@ -69,15 +68,17 @@ def _plain(char: str) -> str:
         return str(unicodedata.digit(char))
     if category == "Cf":
         return STRANGE if unicodedata.bidirectional(char) in {"RLO", "LRO", "RLE", "LRE", "RLI", "LRI"} else ""
-    if category in {"Zs", "Zl", "Zp", "Cc"}:
+    if category in {"Zs", "Zl", "Zp"} or char in "\t\n\r":
         return " "
+    if category == "Cc":
+        return ""
     if category == "Sc":
         return char if len(unicodedata.normalize("NFKD", char)) != 1 else unicodedata.normalize("NFKD", char)
     parts = unicodedata.normalize("NFKD", char)
     if category == "No":
         # 10½ is not 101/2; and a raised or circled digit is no way to write an amount
-        return " " + parts.replace("\u2044", "/") + " " if "\u2044" in parts else STRANGE
-    if category in {"Nl", "So"}:
+        return {"½": " 0.5 ", "¼": " 0.25 ", "¾": " 0.75 "}.get(char, STRANGE)
+    if category in {"Nl", "So", "Co", "Cn", "Cs"}:
         return STRANGE
     return "".join(_part(part) for part in parts)
 

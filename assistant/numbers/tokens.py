@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
-from assistant.languages import Language
+from assistant.languages import LANGUAGES, Language
 from assistant.numbers.currencies import codes, signs
 from assistant.numbers.lexicon import lexicon
 from assistant.numbers.plain import NAME, STRANGE, THIN, Plain, folded
@@ -11,13 +12,13 @@ from assistant.numbers.roles import Entry, Money
 from assistant.numbers.words.te import SUFFIXES
 
 TOKEN = re.compile(
-    r"(?P<digits>[0-9]+(?:[.,:'/\x1f][0-9]+)*)"
+    rf"(?P<digits>[0-9]+(?:[.,:'/{THIN}][0-9]+)*)"
     r"|(?P<word>[a-z\u0900-\u0963\u0971-\u097f\u0c00-\u0c63]+(?:'[a-z]+)?)"
     rf"|(?P<name>{NAME}+)|(?P<sign>[^\s{THIN}])"
 )
 TELUGU = re.compile(r"[\u0c00-\u0c7f]")
 ENDINGS = tuple(sorted((folded(suffix) for suffix in SUFFIXES), key=len, reverse=True))
-SIGN_OF_MONEY = re.compile(r"(?:us|mx|ca|au|nz|hk|r|c|a|s)?\$", re.ASCII)
+GLUED = 6  # letters of the shortest word that may be two
 
 
 @dataclass(slots=True)
@@ -38,12 +39,13 @@ class Item:
 def items(text: Plain, language: Language) -> list[Item]:
     """Return the items of a text, in order."""
     raw = _unhyphened([(match.lastgroup or "", match[0], *match.span()) for match in TOKEN.finditer(text.lower)])
+    raw = [part for token in raw for part in unglued(*token)]
     table = lexicon(language)
     found: list[Item] = []
     index, end = 0, 0
     while index < len(raw):
         kind, word, start, stop = raw[index]
-        gap = "" if start == end else "-" if text.lower[end:start] == "-" else " "
+        gap = _gap(text.lower[end:start], kind, found)
         taken = 1
         if kind == "digits":
             item = Item("digits", word, start, stop, gap)
@@ -66,6 +68,14 @@ def items(text: Plain, language: Language) -> list[Item]:
 Raw = tuple[str, str, int, int]
 
 
+def _gap(between: str, kind: str, found: list[Item]) -> str:
+    """Return what parts two items: nothing, a hyphen or the seam of a glued word, or a space."""
+    if between in {"", "-"}:
+        glued = between == "" and kind == "word" and bool(found) and found[-1].text.isalpha()
+        return "-" if glued else between
+    return " "
+
+
 def _unhyphened(raw: list[Raw]) -> list[Raw]:
     """Return the tokens without the hyphens within words: "twenty-three" is two words."""
     kept = []
@@ -76,6 +86,54 @@ def _unhyphened(raw: list[Raw]) -> list[Raw]:
                 continue
         kept.append(token)
     return kept
+
+
+@cache
+def _glue() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of words that are nothing but number words and units, and of one of those."""
+    roles = {"small", "one", "hundred", "hundreds", "scale"}
+    words = set()
+    for table in LANGUAGES:
+        for phrases in lexicon(table).values():
+            for phrase, entry in phrases:
+                if (
+                    len(phrase) == 1
+                    and len(phrase[0]) > 2
+                    and (entry.role in roles and not _roman_hindi(phrase[0], entry))
+                    or len(phrase) == 1
+                    and len(phrase[0]) > 4
+                    and entry.role == "currency"
+                ):
+                    words.add(phrase[0])
+    words |= {"y"}
+    one = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(f"(?:{one}){{2,}}"), re.compile(one)
+
+
+def _roman_hindi(word: str, entry: Entry) -> bool:
+    return word.isascii() and entry.language in {"hi", "te"}
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: str) -> tuple[str, ...]:
+    whole, one = _glue()
+    if any(word in lexicon(table) for table in LANGUAGES) or not whole.fullmatch(word):
+        return (word,)
+    return tuple(one.findall(word))
+
+
+def unglued(kind: str, word: str, start: int, stop: int) -> list[Raw]:
+    """Return a word such as "fivehundred" or రెండువందల in its parts; any other word as it is."""
+    if kind != "word" or len(word) < GLUED:
+        return [(kind, word, start, stop)]
+    parts = _parts(word)
+    if "".join(parts) != word:
+        return [(kind, word, start, stop)]
+    out = []
+    for part in parts:
+        out.append((kind, part, start, start + len(part)))
+        start += len(part)
+    return out
 
 
 def _longest(table: object, raw: list[Raw], index: int) -> tuple[Entry | None, int]:

@@ -31,9 +31,6 @@ class _Reader:
         item = self.item(at)
         return item.role if item else ""
 
-    def near(self, at: int, role: str, *, back: int = NEAR, ahead: int = 1) -> bool:
-        return any(self.role(index) == role for index in (*range(at - back, at), *range(at + 1, at + ahead + 1)))
-
 
 def measured(nodes: list[Node], language: Language, text: Plain) -> list[Mention]:
     """Return the mentions of a sentence whose numbers and days are read already."""
@@ -44,7 +41,8 @@ def measured(nodes: list[Node], language: Language, text: Plain) -> list[Mention
         node = nodes[at]
         if isinstance(node, Number):
             first, last, mention = _figure(reader, at)
-            found.append((first, last, mention))
+            if not _ranks(reader, at, mention):
+                found.append((first, last, mention))
             at = max(last, at) + 1
         else:
             mention_of_item = _word(reader, at)
@@ -99,6 +97,8 @@ def _figure(reader: _Reader, at: int) -> tuple[int, int, Mention]:
         and reader.role(at + 1) == "the"
     ):
         kind = "ordinal"
+    if reader.role(at - 1) == "point":
+        values = ()  # "point five" is no five
     negative, first = _negative(reader, first)
     if negative:
         values = tuple(-value if isinstance(value, Decimal) else value for value in values)
@@ -109,10 +109,23 @@ def _figure(reader: _Reader, at: int) -> tuple[int, int, Mention]:
     end = reader.nodes[last].end
     mention = Mention(
         start, end, "", kind, values, currencies, unit,
-        about=reader.near(first, "about", ahead=0) or reader.role(last + 1) == "about",
+        about=any(reader.role(index) == "about" for index in range(first - NEAR, last + 2)),
         joined=number.joined, digits=number.digits, deficit=_deficit(reader), ordinal=number.ordinal,
     )  # fmt: skip
     return first, last, mention
+
+
+def _ranks(reader: _Reader, at: int, mention: Mention) -> bool:
+    """Tell whether an ordinal is an ordinary word: "first", and "second" unless it may be a day of the month."""
+    if mention.kind != "ordinal" or mention.digits:
+        return False
+    number = reader.nodes[at]
+    if mention.value == 1:
+        return isinstance(number, Number) and not number.raw
+    text = reader.text.lower[mention.start : mention.end]
+    follower = reader.item(at + 1)
+    ends = follower is None or follower.role == "sign" or follower.text == "of"
+    return text == "second" and not (reader.role(at - 1) == "the" and ends)
 
 
 def _symbol_before(symbol: Item, number: Number) -> bool:
@@ -135,7 +148,11 @@ def _unit_after(reader: _Reader, at: int) -> int | None:
         role, item = reader.role(index), reader.item(index)
         if role in UNIT_ROLES and item is not None:
             return index
-        if role == "filler" or (item is not None and item.text in {"-", "of"} and index == at + 1):
+        if (
+            role == "filler"
+            or (item is not None and item.text == "ish")
+            or (item is not None and item.text in {"-", "of"} and index == at + 1)
+        ):
             index += 1
             continue
         return None
