@@ -39,6 +39,19 @@ def signs() -> dict[str, Money]:
     return {sign: Money(frozenset(codes)) for sign, codes in found.items()}
 
 
+DOLLAR_SIGNS = {
+    "us$": "USD", "r$": "BRL", "mx$": "MXN", "ca$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
+    "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "t$": "TOP", "usd$": "USD", "mxn$": "MXN", "j$": "JMD",
+}  # fmt: skip
+
+
+def dollars(sign: str) -> Money:
+    """Return the currency of a sign such as "US$"; of one that nobody uses, none."""
+    if sign == "c$":
+        return Money(frozenset({"CAD", "NIO"}))
+    return Money(frozenset({DOLLAR_SIGNS[sign]}) if sign in DOLLAR_SIGNS else frozenset())
+
+
 @cache
 def codes() -> frozenset[str]:
     """Return the codes that a text may name."""

@@ -84,7 +84,8 @@ def _equal(mention: Mention, fact: Fact) -> bool:
     allowed = readings(fact, about=mention.about)
     if any(value in allowed for value in mention.values):
         return True
-    return mention.deficit and any(isinstance(value, Decimal) and -value in allowed for value in mention.values)
+    owed = (value for value in mention.values if isinstance(value, Decimal) and value > 0)
+    return mention.deficit and any(-value in allowed for value in owed)  # "short by 50" of a balance of -50
 
 
 def _money(mention: Mention, turn: Turn) -> bool:

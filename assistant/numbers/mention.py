@@ -35,12 +35,27 @@ class Day:
             return False
         if self.year is not None and on.year != self.year:
             return False
-        if self.year is None and abs(on - today) > (timedelta(days=8) if self.month is None else timedelta(days=366)):
-            # a bare weekday is one of these days; a bare day of the month, one of this month or the next
-            return self.day is not None and self.weekday is None and abs(on - today) < timedelta(days=32)
+        if self.year is None and not self._near(on, today):
+            return False
         if self.either and (self.month, self.day) == (on.day, on.month):
             return True
         return self.month in {None, on.month} and self.day in {None, on.day}
+
+    def _near(self, on: date, today: date) -> bool:
+        """Tell whether a day without a year is meant: of this year or half a year around; a weekday, of these days."""
+        away = abs(on - today)
+        if self.month is not None:
+            return on.year == today.year or away <= timedelta(days=183)
+        return away <= timedelta(days=8 if self.weekday is not None else 32)
+
+    def resolved(self, today: date) -> date | None:
+        """Return the one day that is most likely meant."""
+        if self.offsets:
+            return today + timedelta(days=self.offsets[0])
+        if self.month is not None and self.day is not None:
+            return date(self.year or today.year, self.month, self.day)
+        ahead = (today + timedelta(days=away) for away in (*range(32), *range(-1, -32, -1)))
+        return next((on for on in ahead if self.fits(on, today)), None)
 
 
 Value = Decimal | Day | str | None

@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from assistant.languages import LANGUAGES, Language
-from assistant.numbers.currencies import codes, signs
-from assistant.numbers.lexicon import lexicon
+from assistant.numbers.currencies import codes, dollars, signs
+from assistant.numbers.lexicon import Lexicon, lexicon
 from assistant.numbers.plain import NAME, STRANGE, THIN, Plain, folded
-from assistant.numbers.roles import Entry, Money
+from assistant.numbers.roles import NUMERIC, Entry, Money
 from assistant.numbers.words.te import SUFFIXES
 
 TOKEN = re.compile(
     rf"(?P<digits>[0-9]+(?:[.,:'/{THIN}][0-9]+)*)"
+    r"|(?P<money>[a-z]{1,3}\$)"
     r"|(?P<word>[a-z\u0900-\u0963\u0971-\u097f\u0c00-\u0c63]+(?:'[a-z]+)?)"
     rf"|(?P<name>{NAME}+)|(?P<sign>[^\s{THIN}])"
 )
 TELUGU = re.compile(r"[\u0c00-\u0c7f]")
 ENDINGS = tuple(sorted((folded(suffix) for suffix in SUFFIXES), key=len, reverse=True))
+WITHIN = NUMERIC | {"and", "point"}
 GLUED = 6  # letters of the shortest word that may be two
 
 
@@ -52,7 +54,7 @@ def items(text: Plain, language: Language) -> list[Item]:
         elif kind == "name":
             item = Item("name", word, start, stop, gap)
         else:
-            entry, taken = _longest(table, raw, index)
+            entry, taken = _longest(table, raw, index, within=bool(found) and found[-1].role in WITHIN)
             stop = raw[index + taken - 1][3]
             if entry:
                 item = Item(
@@ -136,9 +138,12 @@ def unglued(kind: str, word: str, start: int, stop: int) -> list[Raw]:
     return out
 
 
-def _longest(table: object, raw: list[Raw], index: int) -> tuple[Entry | None, int]:
-    for phrase, entry in table.get(raw[index][1], ()):  # type: ignore[attr-defined]  # a Mapping, told so in lexicon
+def _longest(table: Lexicon, raw: list[Raw], index: int, *, within: bool) -> tuple[Entry | None, int]:
+    """Return the longest phrase that begins here; within a number no idiom does: "twenty-one of them"."""
+    for phrase, entry in table.get(raw[index][1], ()):
         size = len(phrase)
+        if within and entry.role == "idiom":
+            continue
         if size == 1 or (index + size <= len(raw) and all(raw[index + at][1] == phrase[at] for at in range(1, size))):
             return entry, size
     return None, 1
@@ -152,6 +157,10 @@ def _other(kind: str, word: str, start: int, stop: int, gap: str, text: Plain) -
     if kind == "sign":
         money = signs().get(word)
         return Item("sign" if not money else "symbol", word, start, stop, gap, money)
+    if kind == "money":
+        return Item("symbol", word, start, stop, gap, dollars(word))
+    if word in signs():
+        return Item("symbol", word, start, stop, gap, signs()[word], shy=True)
     cased = text.cased[start:stop]
     if len(cased) == 3 and cased.isupper() and cased in codes():
         return Item("symbol", word, start, stop, gap, Money(frozenset({cased})), shy=True)

@@ -12,6 +12,7 @@ from assistant.numbers.roles import Money
 from assistant.numbers.tokens import Item
 
 UNIT_ROLES = frozenset({"currency", "symbol", "percent", "points", "duration", "distance"})
+PREFIXES = frozenset({"rs", "inr", "रु", "రూ", "usd", "eur"})  # names that stand before the number too
 NEAR = 3  # items around a figure that may say "about" or "short"
 
 
@@ -52,67 +53,76 @@ def measured(nodes: list[Node], language: Language, text: Plain) -> list[Mention
     return [mention for _, _, mention in _shared(_composite(found, reader), reader)]
 
 
+@dataclass(slots=True)
+class _Measure:
+    """What a number measures, and the nodes that say so."""
+
+    first: int
+    last: int
+    kind: Kind
+    values: tuple[Value, ...]
+    currencies: frozenset[str] = frozenset()
+    unit: str = ""
+
+
 def _figure(reader: _Reader, at: int) -> tuple[int, int, Mention]:
     number = reader.nodes[at]
     assert isinstance(number, Number)  # noqa: S101 - the caller looked
-    first, last = at, at
-    kind: Kind = (
-        "vague" if number.vague else "fraction" if number.fraction else "ordinal" if number.ordinal else "number"
-    )
-    values: tuple[Value, ...] = number.values
-    currencies: frozenset[str] = frozenset()
-    unit = ""
-    after = _unit_after(reader, at)
-    before = reader.item(at - 1)
-    if (
-        before
-        and before.role == "symbol"
-        and isinstance(before.value, Money)
-        and kind != "vague"
-        and _symbol_before(before, number)
-    ):
-        first, kind, currencies = at - 1, "money", before.value.currencies
-        if after and reader.role(after) in {"currency", "symbol"}:
-            money = reader.nodes[after].value  # type: ignore[union-attr]  # an Item by its role
-            if isinstance(money, Money) and not money.hundredth and money.currencies & currencies:
-                last, currencies = after, currencies & money.currencies
-    elif after is not None:
-        item = reader.nodes[after]
-        assert isinstance(item, Item)  # noqa: S101 - it has a role
-        last = after
-        kind, values, currencies, unit = _with_unit(item, number, kind)
-    elif reader.role(at + 1) == "clock" or (number.raw and ":" in number.raw):
-        kind, last = "time", at + (1 if reader.role(at + 1) == "clock" else 0)
-    elif reader.role(at + 1) == "multiple":
-        kind, last = "multiple", at + 1
-    elif reader.role(at - 1) == "out_of" or reader.role(at + 1) == "out_of":
-        kind = "out_of"
-    elif kind == "number" and _year(reader, at):
-        kind = "year"
-    elif (
-        kind == "number"
-        and reader.role(at - 1) == "the"
-        and reader.language == "es"
-        or kind == "number"
-        and reader.role(at + 1) == "the"
-    ):
-        kind = "ordinal"
+    made = _signed(reader, number, at) or _with_unit(reader, number, at) or _bare(reader, number, at)
     if reader.role(at - 1) == "point":
-        values = ()  # "point five" is no five
-    negative, first = _negative(reader, first)
+        made.values = ()  # "point five" is no five
+    negative, made.first = _negative(reader, made.first)
     if negative:
-        values = tuple(-value if isinstance(value, Decimal) else value for value in values)
-    per, first, last = _per(reader, first, last) if kind == "money" else ("", first, last)
-    if per:
-        kind, unit = "rate", per
-    start = reader.nodes[first].start
-    end = reader.nodes[last].end
+        made.values = tuple(-value if isinstance(value, Decimal) else value for value in made.values)
+    if made.kind == "money":
+        per, made.first, made.last = _per(reader, made.first, made.last)
+        made.kind, made.unit = ("rate", per) if per else ("money", made.unit)
+    about = any(reader.role(index) == "about" for index in range(made.first - NEAR, made.last + 2))
+    start, end = reader.nodes[made.first].start, reader.nodes[made.last].end
     mention = Mention(
-        start, end, "", kind, values, currencies, unit,
-        about=any(reader.role(index) == "about" for index in range(first - NEAR, last + 2)),
-        joined=number.joined, digits=number.digits, deficit=_deficit(reader), ordinal=number.ordinal,
+        start, end, "", made.kind, made.values, made.currencies, made.unit, about,
+        number.joined, number.digits, _deficit(reader), number.ordinal,
     )  # fmt: skip
-    return first, last, mention
+    return made.first, made.last, mention
+
+
+def _signed(reader: _Reader, number: Number, at: int) -> _Measure | None:
+    """Read "$5", "Rs 500", "US$ 5": a currency before its number, and perhaps its name behind it too."""
+    before, after = reader.item(at - 1), _unit_after(reader, at)
+    if before is None or number.vague or not isinstance(before.value, Money) or number.gap not in {"", " "}:
+        return None
+    if before.role != "symbol" and not (before.role == "currency" and after is None and before.text in PREFIXES):
+        return None
+    values: tuple[Value, ...] = () if number.joined else number.values
+    made = _Measure(at - 1, at, "money", values, before.value.currencies)
+    named = reader.item(after) if after is not None else None
+    if after and named and isinstance(named.value, Money) and not named.value.hundredth:
+        both = named.value.currencies & made.currencies
+        made.last, made.currencies = (after, both) if both else (at, made.currencies)
+    return made
+
+
+def _bare(reader: _Reader, number: Number, at: int) -> _Measure:
+    """Read a number without a unit: a time, a year, a day of the month, or just a number."""
+    made = _Measure(at, at, _own_kind(number), number.values)
+    behind, ahead = reader.role(at - 1), reader.role(at + 1)
+    if ahead == "clock" or ":" in number.raw:
+        made.kind, made.last = "time", at + (ahead == "clock")
+    elif ahead == "multiple":
+        made.kind, made.last = "multiple", at + 1
+    elif "out_of" in {behind, ahead}:
+        made.kind = "out_of"
+    elif made.kind == "number" and _year(reader, at):
+        made.kind = "year"
+    elif made.kind == "number" and (ahead == "the" or (behind == "the" and reader.language == "es")):
+        made.kind = "ordinal"
+    return made
+
+
+def _own_kind(number: Number) -> Kind:
+    if number.vague:
+        return "vague"
+    return "fraction" if number.fraction else "ordinal" if number.ordinal else "number"
 
 
 def _ranks(reader: _Reader, at: int, mention: Mention) -> bool:
@@ -128,16 +138,14 @@ def _ranks(reader: _Reader, at: int, mention: Mention) -> bool:
     return text == "second" and not (reader.role(at - 1) == "the" and ends)
 
 
-def _symbol_before(symbol: Item, number: Number) -> bool:
-    return number.gap in {"", " "}
-
-
 def _year(reader: _Reader, at: int) -> bool:
     """Tell whether a number is a year: "in 2026", "twenty twenty-six" behind "of"."""
     number = reader.nodes[at]
     if not isinstance(number, Number) or not is_year(number):
         return False
     before, after = reader.item(at - 1), reader.item(at + 1)
+    if reader.text.lower[: number.end].endswith("లో"):
+        return True
     return bool((before and before.text in IN_YEAR) or (after and after.text in YEAR_AFTER))
 
 
@@ -148,39 +156,34 @@ def _unit_after(reader: _Reader, at: int) -> int | None:
         role, item = reader.role(index), reader.item(index)
         if role in UNIT_ROLES and item is not None:
             return index
-        if (
-            role == "filler"
-            or (item is not None and item.text == "ish")
-            or (item is not None and item.text in {"-", "of"} and index == at + 1)
-        ):
+        text = item.text if item is not None else ""
+        if role == "filler" or text == "ish" or (text in {"-", "of"} and index == at + 1):
             index += 1
             continue
         return None
     return None
 
 
-def _with_unit(item: Item, number: Number, kind: Kind) -> tuple[Kind, tuple[Value, ...], frozenset[str], str]:
-    """Return kind, values, currencies and unit of a number with the unit behind it."""
-    values: tuple[Value, ...] = number.values
+def _with_unit(reader: _Reader, number: Number, at: int) -> _Measure | None:
+    """Read a number with its unit behind it."""
+    after = _unit_after(reader, at)
+    item = reader.item(after) if after is not None else None
+    if after is None or item is None:
+        return None
+    kind = _own_kind(number)
     if kind == "vague":
-        return kind, values, frozenset(), ""
-    if number.joined and not number.digits:
-        values = ()  # "seven twelve dollars" may be 712 and may be 7.12
-    if number.joined and item.role != "points":
-        values = ()
-    if item.role in {"currency", "symbol"}:
-        money = item.value
-        assert isinstance(money, Money)  # noqa: S101 - what the role holds
+        return _Measure(at, after, "vague", ())
+    # "seven twelve dollars" may be 712 and may be 7.12
+    values: tuple[Value, ...] = () if number.joined and item.role != "points" else number.values
+    money = item.value
+    if isinstance(money, Money):
         if money.hundredth:
             values = tuple(value / 100 if isinstance(value, Decimal) else value for value in values)
-        return "money", values, money.currencies, "hundredth" if money.hundredth else ""
-    if item.role == "duration":
-        return "duration", values, frozenset(), str(item.value)
-    if item.role == "distance":
-        return "distance", values, frozenset(), str(item.value)
-    if item.role == "points":
-        return "points", values, frozenset(), ""
-    return "percent", values, frozenset(), ""
+        return _Measure(at, after, "money", values, money.currencies, "hundredth" if money.hundredth else "")
+    if item.role in {"duration", "distance"}:
+        kind = "duration" if item.role == "duration" else "distance"
+        return _Measure(at, after, kind, values, unit=str(item.value))
+    return _Measure(at, after, "points" if item.role == "points" else "percent", values)
 
 
 def _negative(reader: _Reader, first: int) -> tuple[bool, int]:

@@ -18,6 +18,7 @@ BEFORE: dict[Language, tuple[tuple[str, str, str], ...]] = {
         (r"\ben $", r"en |el |hoy|mañana|ayer|esta |este |la semana pasada|la próxima|desde ", ""),
         (r"\b(alrededor de|unos|unas|cerca de) $", r"alrededor de ", ""),
         (r"\bdesde $", r"desde ", ""),
+        (r"\bdel $", r"hoy|mañana|ayer|pasado mañana|esta |este |la |en ", "de "),
     ),
     "hi": ((r"(लगभग|करीब|क़रीब) $", r"लगभग ", ""),),
     "te": ((r"(సుమారు|దాదాపు) $", r"సుమారు ", ""),),
@@ -28,7 +29,7 @@ AFTER: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"(आज|कल|महीने|हफ़्ते|साल|तक)$", r"^ को\b"),
         (r"(में|महीने|हफ़्ते|साल|तक|आज|कल)$", r"^ में(?!\w)"),
     ),
-    "te": ((r"(ఈరోజు|రేపు|నిన్న|ఎల్లుండి|లో|వారం|నెల|సంవత్సరం|వరకు)$", r"^\s*(?:న|లో)(?![\u0c00-\u0c7f])"),),
+    "te": ((r"(ఈరోజు|రేపు|నిన్న|ఎల్లుండి|లో|వారం|నెల|సంవత్సరం|వరకు)$", r"^\s*(?:న|లో|నాడు|తేదీన)(?![\u0c00-\u0c7f])"),),
 }
 OWN_PREPOSITION: dict[Language, tuple[tuple[str, str], ...]] = {
     # the template's preposition stays, the figure's own falls away: "for in November" -> "for November"
@@ -59,4 +60,6 @@ def _contracted(head: str, said: str) -> tuple[str, str]:
     for preposition, contracted in (("de ", "del "), ("a ", "al ")):
         if re.search(rf"\b{preposition}$", head):
             return head[: -len(preposition)] + contracted, said.removeprefix("el ")
+    if re.search(r"\b(?:del|al)$", head.rstrip(), re.IGNORECASE):
+        return head, said.removeprefix("el ")
     return head, said
