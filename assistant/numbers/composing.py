@@ -98,6 +98,7 @@ class _Sum:
 
 
 ONE = Decimal(1)
+IS = frozenset({"is", "are", "have", "es", "son", "hay", "tienes"})
 TOGETHER = frozenset({"", " ", "-"})
 TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 DIGIT_WORDS = frozenset({"small", "one", "oh"})
@@ -159,7 +160,14 @@ def _month_at(found: list[Item], at: int) -> bool:
 
 def _in_digits(found: list[Item], at: int) -> bool:
     """Tell whether "one" is a digit among spoken digits: "four four two one", "one two three"."""
-    before = at > 0 and found[at - 1].role in {"small", "oh", "point"} and not found[at - 1].shy
+    if len(found) == 1 or (
+        at > 0 and found[at - 1].text in IS and (at + 1 == len(found) or found[at + 1].role == "sign")
+    ):
+        return True
+    previous = found[at - 1] if at else None
+    if previous and previous.role == "one" and found[at].gap in TOGETHER:
+        return _in_digits(found, at - 1)
+    before = bool(previous and previous.role in {"small", "oh", "point"} and not previous.shy)
     after = _digit_at(found, at + 1) and _digit_at(found, at + 2)
     return before or after
 

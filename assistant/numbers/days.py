@@ -6,32 +6,14 @@ from decimal import Decimal
 from assistant.numbers.composing import Node, Number
 from assistant.numbers.mention import Day
 from assistant.numbers.tokens import Item
+from assistant.spoken.tongue import words
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?", re.ASCII)
 BETWEEN_PARTS = frozenset({",", "'"})
 OF = frozenset({"of", "de", "del", "the", "el", "dia", "के", "की", "का", "వ", "తేదీ", "వ తేదీ"})
-IN_YEAR = frozenset(
-    {
-        "in",
-        "of",
-        "since",
-        "for",
-        "en",
-        "de",
-        "desde",
-        "del",
-        "year",
-        "ano",
-        "साल",
-        "सन",
-        "सन्",
-        "during",
-        "tax",
-        "through",
-        "until",
-    }
-)
+IN_YEAR = frozenset(words("in of since for en de desde del year ano साल सन सन् during tax through until"))
+BEFORE_MONTH = frozenset(words("in since of by until for last this next from to during through en de"))
 YEAR_AFTER = frozenset({"में", "के", "का", "की", "से", "लो", "లో", "tax", "ला"})
 
 
@@ -69,12 +51,7 @@ def _month(nodes: list[Node], at: int, out: list[Node]) -> int:
             year, end, after_day = _year(nodes, after + 1, end)
     else:
         year, end, after_day = _year(nodes, at + 1, month.end)
-    if (
-        day is None
-        and year is None
-        and month.text in {"may", "march", "mar", "sep", "dec", "jan"}
-        and not _named(month, out)
-    ):
+    if day is None and year is None and month.text in {"may", "march", "mar", "sep", "dec", "jan"} and not _named(out):
         out.append(month)
         return at + 1
     start = month.start if left is None else left_start(nodes, at)
@@ -94,27 +71,10 @@ def left_start(nodes: list[Node], at: int) -> int:
     return nodes[0].start
 
 
-def _named(month: Item, out: list[Node]) -> bool:
+def _named(out: list[Node]) -> bool:
     """Tell whether "may" or "march" is the month: behind a preposition."""
     before = out[-1] if out else None
-    return isinstance(before, Item) and before.text in {
-        "in",
-        "since",
-        "of",
-        "by",
-        "until",
-        "for",
-        "last",
-        "this",
-        "next",
-        "from",
-        "to",
-        "during",
-        "through",
-        "and",
-        "en",
-        "de",
-    }
+    return isinstance(before, Item) and before.text in BEFORE_MONTH
 
 
 def _day_before(out: list[Node]) -> tuple[int | None, int]:

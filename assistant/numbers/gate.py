@@ -63,10 +63,11 @@ def opaque(name: str, language: Language) -> str:
     plain = folded(name).strip()
     if not any(char.isalpha() for char in plain):
         return ""
-    rest = name
-    for mention in reversed(mentions(name, language)):
+    rest, found = name, mentions(name, language)
+    for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    return plain if any(char.isalpha() for char in rest) else ""
+    bare = len(found) > 1 and all(mention.kind == "number" for mention in found)
+    return plain if bare or any(char.isalpha() for char in rest) else ""
 
 
 def grounded(mention: Mention, turn: Turn) -> bool:
@@ -175,7 +176,8 @@ def _month(mention: Mention, turn: Turn) -> bool:
 
 
 def _period(mention: Mention, turn: Turn) -> bool:
-    return a_period(mention.value, turn.facts, turn.today)
+    talk = all(other.kind in {"period", "month"} for other in turn.heard)  # "better than last month" tells no figure
+    return talk or a_period(mention.value, turn.facts, turn.today)
 
 
 def _time(mention: Mention, turn: Turn) -> bool:

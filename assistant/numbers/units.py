@@ -168,7 +168,7 @@ def _with_unit(reader: _Reader, number: Number, at: int) -> _Measure | None:
     """Read a number with its unit behind it."""
     after = _unit_after(reader, at)
     item = reader.item(after) if after is not None else None
-    if after is None or item is None:
+    if after is None or item is None or (number.ordinal and item.role != "percent"):
         return None
     kind = _own_kind(number)
     if kind == "vague":

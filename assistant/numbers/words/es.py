@@ -48,7 +48,7 @@ AROUND = {
     "link": "a|o|y|hasta|entre|contra|frente a|y unos|y alrededor de",
     "filler": "de|mas|habiles|laborables|completos|enteros|seguidos|extra|adicionales|otros|otras|netos|brutos|buenos|del|estadounidenses|americanos",
     "idiom": (
-        "por la manana|en la manana|la manana|esta manana|cada manana|manana por la|de una vez|a la vez|una vez|un dia a la vez|un dia de estos|algun dia|"
+        "al menos|por lo menos|ni mas ni menos|a menos que|menos mal|ni menos|cuando menos|por la manana|en la manana|la manana|esta manana|cada manana|manana por la|de una vez|a la vez|una vez|un dia a la vez|un dia de estos|algun dia|"
         "uno de|una de|uno por uno|cada uno|cada una|uno mismo|ninguno|alguno|uno u otro|un poco|una semana a la vez|un momento|una mano|un segundo|segundo plano|"
         "segundo trabajo|segunda opinion|a medias|y medias|por medio|por medio de|en medio|en medio de|medio de pago|medios|medio ambiente|en punto muerto|punto de|a punto de|en este punto|"
         "punto de vista|punto clave|un punto|cuarto de bano|primer paso|en cero|a cero|bajo cero|por debajo de cero|por encima de cero|no venta|sin falta|hace falta|te hace falta|un ano entero|"
