@@ -160,9 +160,8 @@ def _month_at(found: list[Item], at: int) -> bool:
 
 def _in_digits(found: list[Item], at: int) -> bool:
     """Tell whether "one" is a digit among spoken digits: "four four two one", "one two three"."""
-    if len(found) == 1 or (
-        at > 0 and found[at - 1].text in IS and (at + 1 == len(found) or found[at + 1].role == "sign")
-    ):
+    ends = at + 1 == len(found) or found[at + 1].role == "sign"
+    if len(found) == 1 or (ends and at > 0 and found[at - 1].text in IS):
         return True
     previous = found[at - 1] if at else None
     if previous and previous.role == "one" and found[at].gap in TOGETHER:

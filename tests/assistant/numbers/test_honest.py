@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from assistant.facts import Fact
 from assistant.languages import LANGUAGES, Language
 from assistant.numbers import passes
 from assistant.spoken import fill
@@ -14,7 +15,7 @@ SEED = 20261121
 PLACE = re.compile(r"\{(\w+)\}")
 
 
-def honest(language: Language) -> list[tuple[str, list[object]]]:
+def honest(language: Language) -> list[tuple[str, list[Fact]]]:
     """Return sentences with the facts that they were filled from, as written and as spoken."""
     random = Random(SEED)  # noqa: S311 - made-up figures
     phrasings = PHRASINGS[language]
@@ -26,19 +27,16 @@ def honest(language: Language) -> list[tuple[str, list[object]]]:
                 sentence = fill(PLACE.sub(r"{{\1}}", phrasing), made.all, language, TODAY)
                 told += [(sentence.text, made.all), (sentence.spoken, made.all)]
     made = turn(random, language)
-    return told + [(sentence, made.all) for sentence in phrasings.PLAIN]  # type: ignore[return-value]  # facts
+    return told + [(sentence, made.all) for sentence in phrasings.PLAIN]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_honest_sentences_pass(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
     told = honest(language)
-    held = [
-        (sentence, verdict.blocked)
-        for sentence, facts in told
-        if not (verdict := passes(sentence, facts, language, TODAY))
-    ]  # type: ignore[arg-type]  # facts
+    verdicts = [(sentence, passes(sentence, facts, language, TODAY)) for sentence, facts in told]
+    held = [(sentence, verdict.blocked) for sentence, verdict in verdicts if not verdict]
     with capsys.disabled():
-        print(f"\n{language}: {len(held)} of {len(told)} honest sentences held back (seed {SEED})")  # noqa: T201 - the count is the result
+        print(f"\n{language}: {len(held)} of {len(told)} honest sentences held back (seed {SEED})")  # noqa: T201 - the count
         for sentence, blocked in held[:40]:
             print("  ", sentence, [(each.kind, each.text) for each in blocked])  # noqa: T201 - likewise
     assert len(held) <= len(told) // 100

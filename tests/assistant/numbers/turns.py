@@ -37,12 +37,10 @@ def turn(random: Random, language: Language) -> Made:
     first = TODAY.replace(day=1) - timedelta(days=random.randrange(1, 300))
     period = random.choice([Span(*whole_month(first)), Span(first, first + timedelta(days=random.randrange(2, 90)))])
     rough = random.random() < 0.4
+    tenths = random.randrange(11, 999)
     values: dict[str, tuple[Value, str]] = {
         "money": (Decimal(random.randrange(1500, 10 ** random.randrange(5, 8))).scaleb(-2), "money"),
-        "percent": (
-            Decimal(random.choice([random.randrange(1, 100), random.randrange(11, 999) / 10])).quantize(Decimal("0.1")),
-            "percent",
-        ),
+        "percent": (Decimal(random.choice([tenths, tenths * 10 % 1000 + 10])).scaleb(-1), "percent"),
         "days": (random.randrange(2, 90), "days"),
         "count": (random.randrange(2, 400), "count"),
         "score": (random.choice([random.randrange(301, 850), random.randrange(20, 100)]), "score"),
