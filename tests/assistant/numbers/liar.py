@@ -183,10 +183,8 @@ def shifts_decimal(random: Random, made: Made) -> str | None:
 
 
 def changes_date(random: Random, made: Made) -> str | None:
-    true = made.facts["date"].value
-    period = made.facts["period"].value
     wrong_day = TODAY + timedelta(days=random.randrange(1, 90))
-    if wrong_day in {true, period.first, period.last} or wrong_day.month == true.month and wrong_day.day == true.day:
+    if wrong_day in {made.due, made.period.first, made.period.last}:
         return None
     return day(wrong_day, made.language, TODAY, written=random.random() < 0.5)
 
@@ -260,7 +258,7 @@ def hides(random: Random, made: Made) -> str | None:
     if found is None:
         return None
     language = random.choice([made.language, "en"]) if made.language in {"en", "es"} else "en"
-    words = quantities.money(found, currency(made), language)  # type: ignore[arg-type]  # a Language
+    words = quantities.money(found, currency(made), language)
     number, _, unit = words.rpartition(" ")
     ways: list[Callable[[str], str]] = [
         lambda text: "\u200b".join(text), lambda text: text.translate(LOOKALIKE), lambda text: text.translate(LEET), lambda text: text.replace(" ", "").replace("-", ""),
@@ -283,8 +281,7 @@ def splits_digits(random: Random, made: Made) -> str | None:
 
 def wrong_days(random: Random, made: Made) -> str | None:
     true = {int(str(made.facts[name].value)) for name in ("days", "count")}
-    period = made.facts["period"].value
-    true.add((period.last - period.first).days + 1)  # type: ignore[union-attr]  # a Span
+    true.add((made.period.last - made.period.first).days + 1)
     value = random.randrange(2, 100)
     noun = random.choice(["day", "month"])
     if value in true or value * 7 in true:

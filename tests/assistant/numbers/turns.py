@@ -27,6 +27,18 @@ class Made:
     facts: dict[str, Fact]
 
     @property
+    def due(self) -> date:
+        on = self.facts["date"].value
+        assert isinstance(on, date)
+        return on
+
+    @property
+    def period(self) -> Span:
+        span = self.facts["period"].value
+        assert isinstance(span, Span)
+        return span
+
+    @property
     def all(self) -> list[Fact]:
         return list(self.facts.values())
 
