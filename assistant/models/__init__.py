@@ -1,5 +1,6 @@
-"""What the assistant keeps of its conversations."""
+"""What the assistant keeps of its conversations, and the articles that operators wrote."""
 
+from assistant.models.articles import ArticleRow
 from assistant.models.conversations import Channel, Conversation, ConversationSettings, Turn
 
-__all__ = ["Channel", "Conversation", "ConversationSettings", "Turn"]
+__all__ = ["ArticleRow", "Channel", "Conversation", "ConversationSettings", "Turn"]

@@ -1,0 +1,1 @@
+"""Short reviewed articles, found by what somebody asks and quoted in answers."""
