@@ -1,0 +1,1 @@
+"""A turn of a conversation, whatever the channel: heard, understood, looked up, worded, checked, said, kept."""

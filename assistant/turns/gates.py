@@ -1,0 +1,67 @@
+"""What may leave: a sentence that is filled in, has no number that is no fact, and leads nobody anywhere."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from assistant.facts import Facts
+from assistant.languages import Language
+from assistant.numbers import passes
+from assistant.spoken import UnknownPlaceholder, fill
+from assistant.turns.events import Pace, Sentence
+
+MOST_WORDS, MOST_CHARACTERS = 45, 420
+# A link, an address, a handle, markup or code has no place in a sentence about somebody's money.
+LEADS_AWAY = re.compile(
+    r"://|www\.|\b[\w-]+\.(?:com|net|org|io|co|in|es|ru|cn|xyz|info|biz|app|dev|me|ly|link|top|shop|site|online)\b"
+    r"|\S@\S|[<>`|\\\[\]{}*#_~^]|\bhttps?\b",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"\+?\d(?:[ ().-]{0,2}\d){6,}")
+SCRIPTS: dict[Language, re.Pattern[str]] = {
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "te": re.compile(r"[\u0c00-\u0c7f]"),
+}
+LETTER = re.compile(r"[^\W\d_]")
+PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
+
+
+def judge_for(
+    facts: Facts, language: Language, *, today: date, pace: Pace = "normal"
+) -> Callable[[str], Sentence | None]:
+    """Return the judge of a model's sentences: filled in where they may be said, None where not."""
+
+    def judge(raw: str) -> Sentence | None:
+        plain = PLACEHOLDER.sub(" ", raw)
+        if not LETTER.search(plain) or leads_away(plain) or not in_script(plain, language):
+            return None
+        try:
+            filled = fill(raw, facts, language, today)
+        except UnknownPlaceholder:
+            return None
+        long = len(filled.text) > MOST_CHARACTERS or len(filled.text.split()) > MOST_WORDS
+        if long or not passes(filled.text, facts, language, today=today).passes:
+            return None
+        return Sentence(filled.text, filled.spoken, pace=pace)
+
+    return judge
+
+
+def own_words(sentence: str, facts: Facts, language: Language, *, today: date, pace: Pace = "normal") -> Sentence:
+    """Fill in a sentence of a template: our own words, tested with every fact that they can have."""
+    filled = fill(sentence, facts, language, today)
+    return Sentence(filled.text, filled.spoken, pace=pace)
+
+
+def leads_away(text: str) -> bool:
+    """Whether there is a link, an address, a telephone number or markup in it."""
+    return bool(LEADS_AWAY.search(text) or PHONE.search(text))
+
+
+def in_script(text: str, language: Language) -> bool:
+    """Whether it is written in the language's script, as far as that can be told by letters."""
+    letters = LETTER.findall(text)
+    foreign = sum(1 for one in letters for code, script in SCRIPTS.items() if code != language and script.match(one))
+    if language not in SCRIPTS:
+        return not foreign
+    return not foreign and 2 * sum(1 for one in letters if SCRIPTS[language].match(one)) >= len(letters)
