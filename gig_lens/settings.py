@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.prune_idempotent_requests",
         "schedule": crontab(minute="40"),
     },
+    "forget-conversations": {"task": "assistant.tasks.forget_conversations", "schedule": crontab(minute="*/10")},
     "open-night": {
         "task": "finance.tasks.open_night",
         "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),

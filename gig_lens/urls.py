@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema")),
     path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("finance.urls")),
+    path("api/", include("assistant.urls")),
     re_path(r"^api/", rest.not_found),
     re_path(r"^(?!static/|assets/)[^.]*$", page),
 ]

@@ -88,6 +88,12 @@ class Article(Strict):
             for one in self.figures
         )
 
+    @property
+    def cited(self) -> tuple[Fact, ...]:
+        """Its figures and its title: what stands behind an answer from it."""
+        source = Source(kind="article", ref=self.key, page=self.page)
+        return (*self.facts, Fact("article", self.title, "name", self.reviewed_on, source))
+
 
 def parse(key: str, text: str) -> Article:
     """Read an article.

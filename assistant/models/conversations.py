@@ -130,4 +130,9 @@ class ConversationSettings(OwnedModel):
 
 def expiry(keep_days: int, *, last_at: datetime) -> datetime:
     """Return when a conversation is to be forgotten."""
-    return last_at + (timedelta(days=keep_days) if keep_days else SESSION)
+    return last_at + kept_for(keep_days)
+
+
+def kept_for(keep_days: int) -> timedelta:
+    """Return how long a conversation is kept after its last turn."""
+    return timedelta(days=keep_days) if keep_days else SESSION

@@ -34,6 +34,7 @@ class FactsShown:
     """The figures behind the sentences."""
 
     facts: tuple[Fact, ...]
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

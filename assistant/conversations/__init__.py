@@ -1,0 +1,1 @@
+"""What conversations leave behind: kept, found again, shared, forgotten."""

@@ -1,0 +1,204 @@
+"""From a message to an answer that only wants words: understood, looked up, remembered. No model, no network."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError
+
+from accounts import audit
+from accounts.models import User
+from assistant.answers.wording import wording
+from assistant.conversations.memory import Memory
+from assistant.facts import Fact
+from assistant.knowledge.library import Hit, library
+from assistant.languages import Language
+from assistant.turns.events import Option, Pace, Sentence, Waiting
+from assistant.turns.phrases import label, phrase, which
+from assistant.understanding import Context, Slots, Understood
+
+log = structlog.get_logger(__name__)
+# What does not change what a follow-up refers to.
+ASIDE = frozenset({"repeat", "slower", "language", "greeting", "help", "human", "unknown"})
+# A yes or a no stands in the first sentence of these: a model that turned it round would not say a wrong number.
+VERDICTS = frozenset({"affordability", "shortfall_risk", "safe_days"})
+ARTICLES = {
+    "score": "health_score",
+    "tax": "tax_set_aside",
+    "rights": "worker_rights",
+    "dispute": "payout_dispute",
+    "mileage": "mileage_records",
+    "debt": "payday_loans",
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer before its words.
+
+    Attributes:
+        sentences: in our own words, with placeholders.
+        ready: sentences that were said before and are said again as they were.
+        rewordable: whether a model may word it.
+        context: what the next turn may refer to.
+    """
+
+    intent: str
+    language: Language
+    sentences: tuple[str, ...] = ()
+    ready: tuple[Sentence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    slots: Slots = field(default_factory=Slots)
+    confidence: float = 1.0
+    rewordable: bool = False
+    asking: bool = False
+    options: tuple[Option, ...] = ()
+    proposal: Waiting | None = None
+    pace: Pace = "normal"
+    context: Context = field(default_factory=Context)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message with everything that an answer to it needs."""
+
+    user: User
+    text: str
+    understood: Understood
+    memory: Memory
+    now: datetime
+    today: date
+    actor: audit.Actor = audit.OWNER
+
+
+def reply_to(asked: Asked) -> Reply:
+    """Answer a message; whatever breaks, there is an answer."""
+    try:
+        return _routed(asked)
+    except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, DatabaseError):
+        log.exception("an answer broke", intent=asked.understood.intent)
+        return said(asked, "broken")
+
+
+def _routed(asked: Asked) -> Reply:
+    understood = asked.understood
+    if understood.decision:
+        return decided(asked)
+    if understood.asking:
+        return ask_back(asked)
+    ways: dict[str, Callable[[Asked], Reply]] = {
+        "repeat": repeated,
+        "slower": slower,
+        "unknown": unknown,
+        "knowledge": from_knowledge,
+        "language": other_language,
+    }
+    return ways.get(understood.intent, from_tool)(asked)
+
+
+def from_tool(asked: Asked) -> Reply:
+    """Look the answer up with the tool of the intent."""
+    from assistant.tools.found import Question
+    from assistant.tools.registry import TOOLS
+
+    understood = asked.understood
+    tool = TOOLS.get(understood.intent)
+    if tool is None:
+        return said(asked, "unknown")
+    found = tool(Question(asked.user, understood.intent, understood.slots, understood.language, asked.now))
+    reply = _reply(
+        asked,
+        tuple(wording(found.template, found.facts, understood.language)),
+        facts=found.facts,
+        rewordable=bool(found.facts) and understood.intent not in VERDICTS,
+    )
+    return reply if found.proposal is None else proposed(asked, reply, found.proposal)
+
+
+def ask_back(asked: Asked) -> Reply:
+    """Offer the two ways in which a question could be meant."""
+    understood = asked.understood
+    options = tuple(
+        Option(label(one, understood.language), label(one, understood.language)) for one in understood.asking
+    )
+    context = Context(understood.intent, understood.slots, understood.asking)
+    reply = _reply(asked, which(understood.asking, understood.language))
+    return replace(reply, asking=True, options=options, context=context)
+
+
+def repeated(asked: Asked) -> Reply:
+    """Say the last answer again, as it was."""
+    if not asked.memory.sentences:
+        return said(asked, "nothing_to_repeat")
+    return replace(_reply(asked, ()), ready=asked.memory.sentences, facts=asked.memory.facts)
+
+
+def slower(asked: Asked) -> Reply:
+    """Go on more slowly, and say the last answer again."""
+    slow = tuple(replace(one, pace="slow") for one in asked.memory.sentences)
+    reply = _reply(asked, phrase("slower", asked.understood.language))
+    return replace(reply, ready=slow, facts=asked.memory.facts, pace="slow")
+
+
+def other_language(asked: Asked) -> Reply:
+    """Go on in another of the four languages."""
+    from assistant.languages import known
+
+    wanted = asked.understood.slots.language
+    if not wanted or not known(wanted):
+        return said(asked, "which_language")
+    return replace(_reply(asked, phrase("language", wanted)), language=wanted)
+
+
+def unknown(asked: Asked) -> Reply:
+    """Look among the articles before saying that nothing was understood."""
+    hits = library().find(asked.text, most=1)
+    if hits and hits[0].sure == "answer":
+        return from_article(asked, hits[0])
+    return said(asked, "unknown")
+
+
+def from_knowledge(asked: Asked) -> Reply:
+    """Answer from an article: plainly, with a doubt, or not at all."""
+    hits = library().find(asked.text, most=1)
+    if hits and hits[0].sure != "decline":
+        return from_article(asked, hits[0])
+    topic = asked.understood.slots.topic or ""
+    article = library().articles.get(ARTICLES.get(topic, topic))
+    if article is not None:
+        return from_article(asked, Hit(article, asked.understood.confidence))
+    return said(asked, "decline")
+
+
+def from_article(asked: Asked, hit: Hit) -> Reply:
+    """Quote an article; its title is a fact too, so that the answer names its source."""
+    language, article = asked.understood.language, hit.article
+    doubt = () if hit.sure == "answer" else phrase("hedge", language)
+    reply = _reply(asked, (*doubt, *article.summary[language]), facts=article.cited)
+    slots = replace(asked.understood.slots, topic=article.key)
+    return replace(reply, intent="knowledge", slots=slots, confidence=round(hit.confidence, 3))
+
+
+def said(asked: Asked, key: str) -> Reply:
+    """Say one of the conversation's own sentences."""
+    return _reply(asked, phrase(key, asked.understood.language))
+
+
+def _reply(
+    asked: Asked, sentences: tuple[str, ...], *, facts: tuple[Fact, ...] = (), rewordable: bool = False
+) -> Reply:
+    understood, before = asked.understood, asked.memory.context
+    aside = understood.intent in ASIDE
+    return Reply(
+        intent=understood.intent,
+        language=understood.language,
+        sentences=sentences,
+        facts=facts,
+        slots=understood.slots,
+        confidence=understood.confidence,
+        rewordable=rewordable,
+        pace=asked.memory.pace,
+        context=before if aside else Context(understood.intent, understood.slots),
+    )

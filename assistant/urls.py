@@ -1,0 +1,17 @@
+"""Addresses under /api/ that concern the assistant."""
+
+from django.urls import path
+
+from assistant.api.articles import ArticlesView, ArticleView
+from assistant.api.conversations import ConversationSettingsView, ConversationsView, ConversationView
+from assistant.api.turns import HeardView, VoiceAgentView
+
+urlpatterns = [
+    path("voice-agent", VoiceAgentView.as_view()),
+    path("v1/conversations", ConversationsView.as_view()),
+    path("v1/conversations/settings", ConversationSettingsView.as_view()),
+    path("v1/conversations/heard", HeardView.as_view()),
+    path("v1/conversations/<uuid:public_id>", ConversationView.as_view()),
+    path("v1/articles", ArticlesView.as_view()),
+    path("v1/articles/<slug:key>", ArticleView.as_view()),
+]
