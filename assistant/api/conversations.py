@@ -52,7 +52,7 @@ class TurnSerializer(serializers.Serializer[Any]):
     intent = serializers.CharField()
     slots = serializers.DictField()
     facts = FactSerializer(many=True)
-    source = serializers.ChoiceField(choices=Turn.By.choices)
+    source = serializers.ChoiceField(choices=Turn.By.choices)  # type: ignore[assignment]  # DRF takes the name as well
     interrupted = serializers.BooleanField()
     timings_ms = serializers.DictField(child=serializers.FloatField())
 
@@ -169,4 +169,5 @@ def turn_told(turn: Turn) -> dict[str, Any]:
 
 def _mine(request: Request, public_id: UUID) -> Conversation:
     mine = Conversation.objects.for_user(user_of(request)).standing(now=timezone.now())
-    return cast(Conversation, get_object_or_404(mine, public_id=public_id))
+    found: Conversation = get_object_or_404(mine, public_id=public_id)
+    return found

@@ -32,13 +32,13 @@ class FactSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField(allow_null=True)
     per = serializers.CharField(help_text="What a rate is per.")
     as_of = serializers.CharField(help_text="When it was true: a day or an instant.")
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment]  # DRF takes the name for a field as well
     rough = serializers.BooleanField(help_text="May be said rounded.")
     text = serializers.CharField(help_text="As it is written in the answer's language.")
 
 
 class OptionSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # likewise
     message = serializers.CharField(help_text="What to send when it is chosen.")
 
 
@@ -62,7 +62,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     options = OptionSerializer(many=True)
     proposal = WaitingSerializer(allow_null=True, help_text="An action that waits for a yes.")
     facts = FactSerializer(many=True)
-    source = serializers.ChoiceField(choices=Turn.By.choices, help_text="Who worded it.")
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # likewise
+        choices=Turn.By.choices, help_text="Who worded it."
+    )
     pace = serializers.ChoiceField(choices=["normal", "slow"])
     timings_ms = serializers.DictField(child=serializers.FloatField())
 

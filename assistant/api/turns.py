@@ -83,9 +83,7 @@ class VoiceAgentView(ApiView):
             return Response(answer_told(async_to_sync(_answer)(message), today=_today(message)))
         recall(message.user, message.conversation, now=message.now)  # a refusal has to come before the first event
         claim, self._claim = self._claim, None  # the stream settles it, once it is whole
-        return StreamingHttpResponse(
-            _events(message, claim), headers={"Content-Type": EVENT_STREAM, **UNBUFFERED}
-        )
+        return StreamingHttpResponse(_events(message, claim), headers={"Content-Type": EVENT_STREAM, **UNBUFFERED})
 
 
 class HeardView(ApiView):

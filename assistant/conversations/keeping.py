@@ -106,9 +106,7 @@ def heard_until(user: User, turn: UUID, text: str, *, now: datetime) -> bool:
     Args:
         text: what was heard, as it was written or as it was spoken.
     """
-    row = Turn.objects.filter(
-        conversation__user=user, conversation__expires_at__gt=now, public_id=turn
-    ).first()
+    row = Turn.objects.filter(conversation__user=user, conversation__expires_at__gt=now, public_id=turn).first()
     if row is None:
         return False
     sentences = [Sentence(one["text"], one["spoken"]) for one in row.details.get("sentences", [])]

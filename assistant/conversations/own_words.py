@@ -27,4 +27,4 @@ def _look(user: User) -> tuple[tuple[str, ...], dict[str, str], str]:
     platforms = rows.exclude(platform="").values_list("platform", flat=True).distinct()[:MOST]
     categories = rows.exclude(category="").values_list("category", flat=True).distinct()[:MOST]
     named = {name.replace("_", " "): name for name in sorted(categories)}
-    return tuple(sorted(platforms)), named, main_currency(user)
+    return tuple(sorted(platforms)), named, main_currency(user) or user.home_currency

@@ -43,10 +43,9 @@ def search(user: User, words: str, *, now: datetime) -> Findings:
         .values_list("conversation_id", "question", "answer")
     )
     snippets: dict[int, str] = {}
-    read = 0
-    for pk, question, answer in turns[: MOST_TURNS + 1].iterator(chunk_size=FETCHED):
-        read += 1
-        if read > MOST_TURNS or len(snippets) >= MOST_FOUND:
+    rows = turns[: MOST_TURNS + 1].iterator(chunk_size=FETCHED)
+    for place, (pk, question, answer) in enumerate(rows):
+        if place >= MOST_TURNS or len(snippets) >= MOST_FOUND:
             return Findings(_found(user, snippets), complete=False)
         said = f"{question}\n{answer}"
         folded = said.casefold()

@@ -15,16 +15,17 @@ K1, B = 1.2, 0.5
 # `\w` leaves out the vowel signs of Devanagari and Telugu, which are marks.
 WORD = re.compile(r"[\w\u0900-\u0963\u0c00-\u0c63]+")
 LATIN_STEM, INDIC_STEM = 5, 4  # characters that are kept of a longer word: endings differ, beginnings do not
-STOP = frozenset(
-    "a an and are as at be but by can do does for from get give had has have how i if in is it its me my of on or so "
-    "tell that the their them there they this to us was we what whats when where which who why will with would you your "
-    "about explain please "
-    "al como con cual cuales cuando cuanto de del donde el ella en es esta este la las lo los me mi mis para pero por "
-    "porque que quien se ser si sin son su sus te tiene tu un una y yo explica explicame "
-    "kya hai hain kaise ka ki ke ko mein me se mera meri mere aur ya par kyon kyun hota hoti ye yah woh batao bataiye "
-    "क्या है हैं कैसे का की के को में से मेरा मेरी मेरे और या पर क्यों होता होती होते यह वह कब कौन बताओ बताइए मैं आप "
-    "నా నాకు నేను మీ మీరు మరియు లేదా ఎలా ఏమిటి ఎందుకు ఎప్పుడు ఇది అది ఈ ఆ అంటే చెప్పు చెప్పండి గురించి".split()
+WITHOUT_MEANING = (
+    "a an and are as at be but by can do does for from get give had has have how i if in is it its me my "
+    "of on or so tell that the their them there they this to us was we what whats when where which who why "
+    "will with would you your about explain please al como con cual cuales cuando cuanto de del donde el "
+    "ella en es esta este la las lo los me mi mis para pero por porque que quien se ser si sin son su sus "
+    "te tiene tu un una y yo explica explicame kya hai hain kaise ka ki ke ko mein me se mera meri mere "
+    "aur ya par kyon kyun hota hoti ye yah woh batao bataiye क्या है हैं कैसे का की के को में से मेरा मेरी "
+    "मेरे और या पर क्यों होता होती होते यह वह कब कौन बताओ बताइए मैं आप నా నాకు నేను మీ మీరు మరియు లేదా ఎలా "
+    "ఏమిటి ఎందుకు ఎప్పుడు ఇది అది ఈ ఆ అంటే చెప్పు చెప్పండి గురించి "
 )
+STOP = frozenset(WITHOUT_MEANING.split())
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from accounts import audit
 from accounts.models import User
+from assistant import understanding
 from assistant.conversations import keeping
 from assistant.conversations.keeping import Heard
 from assistant.conversations.memory import recall
@@ -33,7 +34,6 @@ from assistant.turns.phrases import phrase
 from assistant.turns.replying import Asked, Reply
 from assistant.turns.stopwatch import Stopwatch
 from assistant.turns.wording import Wording
-from assistant.understanding import understand
 
 log = structlog.get_logger(__name__)
 ACKNOWLEDGE_S = 0.7  # silence longer than this is filled, where there is a voice
@@ -109,7 +109,7 @@ def _understood(exchange: Exchange) -> Asked:
         known = known_of(message.user)
     today = message.now.astimezone(ZoneInfo(message.user.time_zone)).date()
     with watch.stage("understand"):
-        understood = understand(
+        understood = understanding.understand(
             message.text, language=message.language, context=memory.context, today=today, known=known
         )
     return Asked(message.user, message.text, understood, memory, message.now, today, message.actor)
@@ -155,9 +155,7 @@ async def _words(exchange: Exchange, asked: Asked, reply: Reply) -> AsyncGenerat
         yield sentence
 
 
-async def _from_model(
-    exchange: Exchange, asked: Asked, reply: Reply, own: Any
-) -> AsyncGenerator[Sentence, None]:
+async def _from_model(exchange: Exchange, asked: Asked, reply: Reply, own: Any) -> AsyncGenerator[Sentence, None]:
     watch = exchange.watch
     judge = gates.judge_for(reply.facts, reply.language, today=asked.today, pace=reply.pace)
     wording = Wording(reply.sentences, judge, own)
@@ -171,9 +169,7 @@ async def _from_model(
         exchange.replaced, exchange.of_the_model = wording.replaced, wording.of_the_model
 
 
-async def _pieces(
-    exchange: Exchange, asked: Asked, reply: Reply, wording: Wording
-) -> AsyncGenerator[Sentence, None]:
+async def _pieces(exchange: Exchange, asked: Asked, reply: Reply, wording: Wording) -> AsyncGenerator[Sentence, None]:
     """Yield what can be said after each piece of the model, and the template's words for what it leaves out."""
     watch = exchange.watch
     voice = exchange.message.channel != Channel.TEXT

@@ -82,7 +82,7 @@ class Stream:
             NoModel, Cut: as `assistant.llm.stream` does.
         """
         if self._next is None:
-            self._next = asyncio.ensure_future(anext(self._pieces, self.END))  # type: ignore[arg-type]  # a future
+            self._next = asyncio.ensure_future(anext(self._pieces, self.END))
         done, _ = await asyncio.wait({self._next}, timeout=max(0.0, within))
         if not done:
             return None

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
@@ -15,6 +14,7 @@ from assistant.conversations.memory import Memory
 from assistant.facts import Fact
 from assistant.knowledge.library import Hit, library
 from assistant.languages import Language
+from assistant.proposals.drafts import Draft
 from assistant.turns.events import Option, Pace, Sentence, Waiting
 from assistant.turns.phrases import label, phrase, which
 from assistant.understanding import Context, Slots, Understood
@@ -126,6 +126,16 @@ def ask_back(asked: Asked) -> Reply:
     context = Context(understood.intent, understood.slots, understood.asking)
     reply = _reply(asked, which(understood.asking, understood.language))
     return replace(reply, asking=True, options=options, context=context)
+
+
+def proposed(asked: Asked, reply: Reply, draft: Draft) -> Reply:
+    """Ask for a yes before something is done."""
+    return reply
+
+
+def decided(asked: Asked) -> Reply:
+    """Do what waited for a yes, or leave it."""
+    return said(asked, "nothing_waits")
 
 
 def repeated(asked: Asked) -> Reply:

@@ -9,10 +9,11 @@ import re
 
 END = re.compile(r"[.!?।॥…]+[\"'”’»)\]]*(?=\s)|\n+")
 # Written without their last dot, in lower case. A sentence that does end in one waits for the next end, no worse.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st vs etc e.g i.e approx inc ltd co jan feb apr jun jul aug sept oct nov dec "
-    "a.m p.m u.s u.k sr sra srta ud uds p.ej núm aprox ene abr dic रु डॉ श्री రూ డా శ్రీ".split()
+SHORT = (
+    "mr mrs ms dr st vs etc e.g i.e approx inc ltd co jan feb apr jun jul aug sept oct nov dec a.m p.m u.s "
+    "u.k sr sra srta ud uds p.ej núm aprox ene abr dic रु डॉ श्री రూ డా శ్రీ "
 )
+ABBREVIATIONS = frozenset(SHORT.split())
 LAST_WORD = re.compile(r"(\S+)\.[\"'”’»)\]]*$")
 LIST_NUMBER = re.compile(r"^\s*\d{1,2}\.$")
 LONGEST = 600  # characters without an end: cut, so that a model cannot hold the turn for ever
