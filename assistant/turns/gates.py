@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
-from assistant.facts import Facts
+from assistant.facts import Fact, Facts
 from assistant.languages import Language
-from assistant.numbers import passes
+from assistant.numbers import Mention, mentions, passes
 from assistant.spoken import UnknownPlaceholder, fill
 from assistant.turns.events import Pace, Sentence
 
@@ -24,6 +25,8 @@ SCRIPTS: dict[Language, re.Pattern[str]] = {
 }
 LETTER = re.compile(r"[^\W\d_]")
 PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
+QUANTITIES = frozenset({"money", "percent", "count", "days", "months", "score", "distance", "rate"})
+STANDS_FOR = "7"
 
 
 def judge_for(
@@ -40,11 +43,38 @@ def judge_for(
         except UnknownPlaceholder:
             return None
         long = len(filled.text) > MOST_CHARACTERS or len(filled.text.split()) > MOST_WORDS
-        if long or not passes(filled.text, facts, language, today=today).passes:
+        # As it is said: there a figure stands between its words, and what the model put next to it shows.
+        if long or bent(raw, facts, language) or not passes(filled.spoken, facts, language, today):
             return None
         return Sentence(filled.text, filled.spoken, pace=pace)
 
     return judge
+
+
+def bent(raw: str, facts: Facts, language: Language) -> bool:
+    """Whether the words beside a figure make another one of it: "{{balance}} euros", "{{balance}} thousand".
+
+    A figure is stood for by a small number, and what is read there has to be that number, in no other currency.
+    """
+    known = {fact.name: fact for fact in facts}
+    for place in PLACEHOLDER.finditer(raw):
+        fact = known.get(place[0].strip("{} "))
+        if fact is None or fact.unit not in QUANTITIES:
+            continue
+        before = PLACEHOLDER.sub(" … ", raw[: place.start()])
+        after = PLACEHOLDER.sub(" … ", raw[place.end() :])
+        for found in mentions(f"{before}{STANDS_FOR}{after}", language):
+            if found.start <= len(before) < found.end and not _same(found, fact):
+                return True
+    return False
+
+
+def _same(found: Mention, fact: Fact) -> bool:
+    if set(found.values) != {Decimal(STANDS_FOR)} or found.ordinal:
+        return False
+    if found.currencies:
+        return fact.currency in found.currencies
+    return found.kind != "percent" or fact.unit == "percent"
 
 
 def own_words(sentence: str, facts: Facts, language: Language, *, today: date, pace: Pace = "normal") -> Sentence:
