@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gig_lens.settings")
 application = get_asgi_application()
 
-from assistant.llm import providers  # noqa: E402 - its models need the apps
+from assistant.warming import warm  # noqa: E402 - the apps have to be loaded
 
-if providers.rungs():
-    threading.Thread(target=providers.warm, daemon=True).start()  # the first person to ask must not wait for an import
+# Beside the server's start, so that neither the start nor the first question waits for it.
+threading.Thread(target=warm, name="warm", daemon=True).start()

@@ -8,12 +8,12 @@ from gig_lens.asgi import application
 SECONDS_TO_FINISH = 5  # what a request may still take once the server was told to stop
 
 
-def main() -> None:
-    """Run uvicorn with Django's logging, so that its lines carry the same structure and no second access log."""
-    uvicorn.run(
+def server(host: str, port: int) -> uvicorn.Server:
+    """Return uvicorn with Django's logging, so that its lines carry the same structure and no second access log."""
+    config = uvicorn.Config(
         application,
-        host=settings.HOST,
-        port=settings.PORT,
+        host=host,
+        port=port,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -21,6 +21,12 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+    return uvicorn.Server(config)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    server(settings.HOST, settings.PORT).run()
 
 
 if __name__ == "__main__":

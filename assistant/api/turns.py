@@ -14,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -23,7 +22,7 @@ from accounts import audit
 from accounts.idempotency import Claim
 from accounts.models import User
 from accounts.views import ApiView
-from assistant.api.negotiation import EVENT_STREAM, UNBUFFERED, EventStreamRenderer, event, wants_events
+from assistant.api.negotiation import EVENT_STREAM, UNBUFFERED, RefusesInJson, event, wants_events
 from assistant.api.shapes import AnswerSerializer, answer_told, facts_told, sentence_told
 from assistant.conversations import keeping
 from assistant.conversations.memory import recall
@@ -58,8 +57,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     heard = HeardSerializer(required=False, allow_null=True, help_text="Of the answer before, if it was interrupted.")
 
 
-class VoiceAgentView(ApiView):
-    renderer_classes = [JSONRenderer, EventStreamRenderer]
+class VoiceAgentView(RefusesInJson, ApiView):
     throttle_classes = [TurnThrottle]
 
     @extend_schema(

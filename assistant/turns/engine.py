@@ -24,7 +24,7 @@ from assistant.conversations import keeping
 from assistant.conversations.keeping import Heard
 from assistant.conversations.memory import recall
 from assistant.conversations.own_words import known_of
-from assistant.languages import Language
+from assistant.languages import Language, nearest
 from assistant.llm import Budget, Cut, NoModel
 from assistant.models import Channel
 from assistant.turns import gates, replying
@@ -34,6 +34,7 @@ from assistant.turns.phrases import phrase
 from assistant.turns.replying import Asked, Reply
 from assistant.turns.stopwatch import Stopwatch
 from assistant.turns.wording import Wording
+from assistant.understanding import NoIntentModel, Slots, Understood
 
 log = structlog.get_logger(__name__)
 ACKNOWLEDGE_S = 0.7  # silence longer than this is filled, where there is a voice
@@ -109,9 +110,13 @@ def _understood(exchange: Exchange) -> Asked:
         known = known_of(message.user)
     today = message.now.astimezone(ZoneInfo(message.user.time_zone)).date()
     with watch.stage("understand"):
-        understood = understanding.understand(
-            message.text, language=message.language, context=memory.context, today=today, known=known
-        )
+        try:
+            understood = understanding.understand(
+                message.text, language=message.language, context=memory.context, today=today, known=known
+            )
+        except NoIntentModel:
+            log.exception("nothing was trained: run `make train`")
+            understood = Understood("unknown", Slots(), 0.0, message.language or nearest(message.user.language))
     return Asked(message.user, message.text, understood, memory, message.now, today, message.actor)
 
 

@@ -45,7 +45,7 @@ def means(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that says what the next messages mean."""
 
     def set_to(intent: str, *, slots: Slots | None = None, **more: Any) -> None:
-        told = {"confidence": 0.95, "language": "en"} | more
+        told: dict[str, Any] = {"confidence": 0.95, "language": "en"} | more
         meant = Understood(intent=intent, slots=slots or Slots(), **told)
         monkeypatch.setattr(understanding, "understand", lambda *_, **__: meant, raising=False)
 
