@@ -281,6 +281,9 @@ SPECTACULAR_SETTINGS = {
             ("confirmed", "Confirmed by the user"),
             ("dismissed", "Not a recurring flow, says the user"),
         ],
+        "WordedByEnum": [("groq", "Groq"), ("ollama", "Ollama"), ("offline", "GigLens itself")],
+        "MessageChannelEnum": [("text", "text"), ("voice", "voice")],
+        "ConversationChannelEnum": "assistant.models.Channel.choices",
         "LoanDecisionEnum": [("confirmed", "Confirmed by the user"), ("dismissed", "No loan, says the user")],
     },
 }

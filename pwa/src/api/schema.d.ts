@@ -159,6 +159,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the articles. */
+        get: operations["articles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return an article with its sources. */
+        get: operations["articles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -264,6 +298,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List your conversations, the last used first, or those in which something was said. */
+        get: operations["conversations_list"];
+        put?: never;
+        post?: never;
+        /** @description Delete all your conversations. */
+        delete: operations["conversations_delete_all"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one of your conversations with its turns. */
+        get: operations["conversations_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete one of your conversations. */
+        delete: operations["conversations_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Let operators read a conversation, or no longer. */
+        patch: operations["conversations_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/conversations/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what was heard of an answer that was interrupted; the history keeps that and no more. */
+        post: operations["conversations_heard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how many days your conversations are kept. */
+        get: operations["conversations_settings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Set how many days your conversations are kept from their last turn; those there are included. */
+        patch: operations["conversations_settings_partial_update"];
         trace?: never;
     };
     "/api/v1/currencies": {
@@ -1505,6 +1611,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the assistant; with `Accept: text/event-stream` the answer comes sentence by sentence. */
+        post: operations["voice_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1662,6 +1785,41 @@ export interface components {
          * @enum {string}
          */
         AlertStatusEnum: "new" | "seen" | "dismissed" | "expired";
+        /** @description A turn as a whole. */
+        Answer: {
+            /** Format: uuid */
+            conversation: string;
+            /** Format: uuid */
+            turn: string;
+            answer: string;
+            sentences: components["schemas"]["Sentence"][];
+            language: components["schemas"]["LanguageEnum"];
+            intent: string;
+            /** @description What the question named: {"amount": "1200.00", "on": "2026-12-01"}. */
+            slots: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            confidence: number;
+            /** @description A question back; `options` has its two answers. */
+            asking: boolean;
+            options: components["schemas"]["Option"][];
+            /** @description An action that waits for a yes. */
+            proposal: components["schemas"]["Waiting"] | null;
+            facts: components["schemas"]["Fact"][];
+            /**
+             * @description Who worded it.
+             *
+             *     * `groq` - Groq
+             *     * `ollama` - Ollama
+             *     * `offline` - GigLens itself
+             */
+            source: components["schemas"]["WordedByEnum"];
+            pace: components["schemas"]["PaceEnum"];
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
         ApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -1739,6 +1897,17 @@ export interface components {
          * @enum {string}
          */
         ArchiveStatusEnum: "waiting" | "running" | "ready" | "failed";
+        Article: {
+            key: string;
+            title: string;
+            /** Format: date */
+            reviewed_on: string;
+        };
+        ArticlePage: {
+            results: components["schemas"]["Article"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description One change; `changes` has for each field the value before and the value after. */
         AuditEntry: {
             /** Format: uuid */
@@ -1929,6 +2098,10 @@ export interface components {
         ChosenRequest: {
             transactions: string[];
         };
+        Cited: {
+            name: string;
+            url: string;
+        };
         /** @description One platform; an empty name is pay that names none. */
         Compared: {
             platform: string;
@@ -1977,6 +2150,36 @@ export interface components {
             figure: number | null;
             unit: string;
         };
+        Conversation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description How it began. */
+            readonly title: string;
+            readonly channel: components["schemas"]["ConversationChannelEnum"];
+            readonly language: components["schemas"]["LanguageEnum"];
+            readonly turns: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly last_at: string;
+            /**
+             * Format: date-time
+             * @description By its owner's setting; a later turn moves it.
+             */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description When its owner let operators read it.
+             */
+            readonly shared_at: string | null;
+        };
+        /**
+         * @description * `text` - Text
+         *     * `voice` - Voice in the browser
+         *     * `telephone` - Telephone
+         * @enum {string}
+         */
+        ConversationChannelEnum: "text" | "voice" | "telephone";
         /** @description A corrected transaction, and how many others of the same counterparty became the same. */
         Corrected: {
             /** Format: uuid */
@@ -2051,6 +2254,9 @@ export interface components {
             ds: string[];
             quantiles: number[];
             q: string[][];
+        };
+        Deleted: {
+            deleted: number;
         };
         /** @description How to look around with the demo person's figures. */
         DemoLogin: {
@@ -2145,6 +2351,23 @@ export interface components {
             before: components["schemas"]["Sort"];
             after: components["schemas"]["Sort"];
         };
+        Fact: {
+            name: string;
+            /** @description Amounts and percentages as strings, days in ISO, periods as from and to. */
+            value: unknown;
+            /** @description money, percent, count, days, months, date, period, score, distance ... */
+            unit: string;
+            currency: string | null;
+            /** @description What a rate is per. */
+            per: string;
+            /** @description When it was true: a day or an instant. */
+            as_of: string;
+            source: components["schemas"]["Source"];
+            /** @description May be said rounded. */
+            rough: boolean;
+            /** @description As it is written in the answer's language. */
+            text: string;
+        };
         /**
          * @description * `single` - Single
          *     * `married_jointly` - Married, filing jointly
@@ -2231,6 +2454,36 @@ export interface components {
          * @enum {string}
          */
         ForecastStatusEnum: "requested" | "running" | "ready" | "failed";
+        Found: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description How it began. */
+            readonly title: string;
+            readonly channel: components["schemas"]["ConversationChannelEnum"];
+            readonly language: components["schemas"]["LanguageEnum"];
+            readonly turns: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly last_at: string;
+            /**
+             * Format: date-time
+             * @description By its owner's setting; a later turn moves it.
+             */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description When its owner let operators read it.
+             */
+            readonly shared_at: string | null;
+            /** @description The words around the first place. */
+            readonly snippet: string;
+        };
+        FoundPage: {
+            results: components["schemas"]["Found"][];
+            /** Format: uri */
+            next: string | null;
+        };
         /** @description A goal with how far it is, what it takes, and how likely it is to be there in time. */
         Goal: {
             /** Format: uuid */
@@ -2380,6 +2633,12 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        HeardRequest: {
+            /** Format: uuid */
+            turn: string;
+            /** @description What was heard of its answer. */
+            text: string;
+        };
         /** @description A goal whose money is not safe to spend. */
         Held: {
             /** Format: uuid */
@@ -2441,6 +2700,10 @@ export interface components {
         /** @description The rows that are one transfer. */
         JoinRequest: {
             transactions: string[];
+        };
+        Keeping: {
+            /** @description 0 keeps nothing once the conversation is over. */
+            keep_days: number;
         };
         /**
          * @description * `user` - Set by the user
@@ -2607,6 +2870,23 @@ export interface components {
          */
         MemoTestEnum: "contains" | "starts" | "is";
         /**
+         * @description * `text` - text
+         *     * `voice` - voice
+         * @enum {string}
+         */
+        MessageChannelEnum: "text" | "voice";
+        MessageRequest: {
+            message: string;
+            /** @description A language tag such as es or es-MX; without it the message tells. */
+            language?: string;
+            /** Format: uuid */
+            conversation?: string | null;
+            /** @default text */
+            channel: components["schemas"]["MessageChannelEnum"];
+            /** @description Of the answer before, if it was interrupted. */
+            heard?: components["schemas"]["HeardRequest"] | null;
+        };
+        /**
          * @description * `standard` - Standard mileage rate
          *     * `actual` - Actual vehicle costs
          * @enum {string}
@@ -2684,10 +2964,21 @@ export interface components {
             on: string;
             amount: string;
         };
+        Option: {
+            label: string;
+            /** @description What to send when it is chosen. */
+            message: string;
+        };
         /** @description Rules in the order in which they are asked. */
         OrderRequest: {
             ids: string[];
         };
+        /**
+         * @description * `normal` - normal
+         *     * `slow` - slow
+         * @enum {string}
+         */
+        PaceEnum: "normal" | "slow";
         /** @description What can be changed of an account: its name, and what its balance was at the end of a day. */
         PatchedAccountChangeRequest: {
             name?: string;
@@ -2742,6 +3033,10 @@ export interface components {
             linked_account?: string | null;
             hold_back?: boolean;
         };
+        PatchedKeepingRequest: {
+            /** @description 0 keeps nothing once the conversation is over. */
+            keep_days?: number;
+        };
         /** @description What its owner says of a loan; the terms go together, as the lender states them. */
         PatchedLoanChangeRequest: {
             name?: string;
@@ -2778,6 +3073,10 @@ export interface components {
             daily_target?: string | null;
             /** @description ISO weekdays planned for work: 1 Monday ... 7 Sunday. */
             working_days?: number[];
+        };
+        PatchedSharingRequest: {
+            /** @description Whether operators may read it. */
+            shared?: boolean;
         };
         /** @description Settings; amounts are of the whole year, in the currency that the country has. */
         PatchedTaxProfileInputRequest: {
@@ -3336,6 +3635,12 @@ export interface components {
             /** @description alerts that were new */
             seen: number;
         };
+        Sentence: {
+            /** @description As it is written. */
+            text: string;
+            /** @description As it is said: figures in words. */
+            spoken: string;
+        };
         /** @description So far: the share of net earnings, what that comes to, and what is there. */
         SetAside: {
             /**
@@ -3448,6 +3753,14 @@ export interface components {
             kind: string;
             category: string;
             platform: string;
+        };
+        Source: {
+            /** @description What sort of row: forecast, score, transaction, bill, tax_table, article. */
+            kind: string;
+            /** @description Its public id, or a short text. */
+            ref: string;
+            /** @description The page of the app that shows it. */
+            page: string;
         };
         /**
          * @description * `reading` - reading
@@ -3734,6 +4047,28 @@ export interface components {
             last_on: string | null;
             preview: components["schemas"]["TripRow"][];
         };
+        Turn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            channel: string;
+            language: string;
+            question: string;
+            /** @description As far as it was heard. */
+            answer: string;
+            sentences: components["schemas"]["Sentence"][];
+            intent: string;
+            slots: {
+                [key: string]: unknown;
+            };
+            facts: components["schemas"]["Fact"][];
+            source: components["schemas"]["WordedByEnum"];
+            interrupted: boolean;
+            timings_ms: {
+                [key: string]: number;
+            };
+        };
         /** @description The request that takes something back; `path` comes after /api/v1/. */
         Undo: {
             method: string;
@@ -3791,6 +4126,11 @@ export interface components {
          * @enum {string}
          */
         UseEnum: "business" | "personal";
+        Waiting: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+        };
         /** @description How one kind of alert is told; what is left out stays as it is. */
         Ways: {
             in_app?: boolean;
@@ -3823,6 +4163,49 @@ export interface components {
             change: string;
             score: number;
         };
+        WholeArticle: {
+            key: string;
+            title: string;
+            /** Format: date */
+            reviewed_on: string;
+            /** @description Markdown. */
+            body: string;
+            sources: components["schemas"]["Cited"][];
+            /** @description Where the app shows the figures it is about. */
+            page: string;
+        };
+        WholeConversation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description How it began. */
+            readonly title: string;
+            readonly channel: components["schemas"]["ConversationChannelEnum"];
+            readonly language: components["schemas"]["LanguageEnum"];
+            readonly turns: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** Format: date-time */
+            readonly last_at: string;
+            /**
+             * Format: date-time
+             * @description By its owner's setting; a later turn moves it.
+             */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description When its owner let operators read it.
+             */
+            readonly shared_at: string | null;
+            /** @description The turns, oldest first. */
+            readonly said: components["schemas"]["Turn"][];
+        };
+        /**
+         * @description * `groq` - Groq
+         *     * `ollama` - Ollama
+         *     * `offline` - GigLens itself
+         * @enum {string}
+         */
+        WordedByEnum: "groq" | "ollama" | "offline";
     };
     responses: never;
     parameters: never;
@@ -4076,6 +4459,46 @@ export interface operations {
             };
         };
     };
+    articles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+        };
+    };
+    articles_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeArticle"];
+                };
+            };
+        };
+    };
     audit_list: {
         parameters: {
             query?: {
@@ -4316,6 +4739,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+        };
+    };
+    conversations_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+                /** @description words that were said; the answer is one page of what was found */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+        };
+    };
+    conversations_delete_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    conversations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeConversation"];
+                };
+            };
+        };
+    };
+    conversations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conversations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSharingRequest"];
+                "multipart/form-data": components["schemas"]["PatchedSharingRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedSharingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    conversations_heard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardRequest"];
+                "multipart/form-data": components["schemas"]["HeardRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["HeardRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conversations_settings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    conversations_settings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedKeepingRequest"];
+                "multipart/form-data": components["schemas"]["PatchedKeepingRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedKeepingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
                 };
             };
         };
@@ -6490,6 +7094,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transfer"];
+                };
+            };
+        };
+    };
+    voice_agent: {
+        parameters: {
+            query?: {
+                format?: "events" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageRequest"];
+                "multipart/form-data": components["schemas"]["MessageRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MessageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": string;
                 };
             };
         };
