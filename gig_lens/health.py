@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
+from assistant.llm import health
 from kit.http import outbound
 
 State = dict[str, str]
@@ -24,14 +25,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts: State = {"database": database, "redis": _state(_redis), "ml": _state(_ml)}
     down = [name for name, state in parts.items() if state != "ok"]
     status = "unready" if database != "ok" else "degraded" if down else "ok"
+    models = health.models()
     providers = {
-        "groq": _configured(settings.GROQ_API_KEY),
-        "ollama": _configured(settings.OLLAMA_URL and settings.OLLAMA_MODEL),
+        **health.provider_states(models),
         "twilio": _configured(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN),
         "webpush": _configured(settings.VAPID_PRIVATE_KEY and settings.VAPID_SUBJECT),
         "sentry": _configured(settings.SENTRY_DSN),
     }
-    answer = {"status": status, "parts": parts, "providers": providers}
+    answer = {"status": status, "parts": parts, "providers": providers, "models": models}
     return JsonResponse(answer, status=503 if status == "unready" else 200)
 
 

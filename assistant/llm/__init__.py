@@ -9,7 +9,7 @@ NoModel before the first words, Cut after them; both mean: say the template's se
 from collections.abc import AsyncGenerator, Sequence
 
 from assistant.llm.asking import Budget, Cut, NoModel, Prompt, Tool, ToolCall, Tried
-from assistant.llm.ladder import ladder
+from assistant.llm.ladder import current
 
 __all__ = ["Budget", "Cut", "NoModel", "Prompt", "Tool", "ToolCall", "Tried", "choose_tool", "stream"]
 
@@ -21,9 +21,9 @@ def stream(prompt: Prompt, *, budget: Budget) -> AsyncGenerator[str, None]:
         NoModel: before the first words.
         Cut: after them.
     """
-    return ladder().stream(prompt, budget=budget)
+    return current().stream(prompt, budget=budget)
 
 
 async def choose_tool(prompt: Prompt, tools: Sequence[Tool], *, budget: Budget) -> ToolCall | None:
     """Let a model choose one of the tools; None where no model has an opinion, or none is there."""
-    return await ladder().choose_tool(prompt, tools, budget=budget)
+    return await current().choose_tool(prompt, tools, budget=budget)

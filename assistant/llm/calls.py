@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -20,6 +20,18 @@ from assistant.llm.shelf import Shelf
 
 LEAST_S = 0.1  # with less time than this no model is asked
 Outcome = ModelUse.Outcome
+
+
+class Passed(Exception):
+    """A rung that is passed over.
+
+    Attributes:
+        why: resting, open breaker, limit, cap, no time.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass
@@ -89,19 +101,46 @@ class Counter:
         loop, price = asyncio.get_running_loop(), prices.price_of(rung.provider.name, rung.model)
         bound = turn.prompt.bound + tokens.of_tools(turn.tools)
         most_out = providers.most_tokens_out(rung, turn.prompt)
-        why = "" if await providers.warmed(turn.left(loop.time()) - LEAST_S) else "starting"
-        why = why or ("no_time" if turn.left(loop.time()) < LEAST_S else "")
-        if not why and not (why := await self._admit(rung, bound + most_out)):
-            try:
-                use = await self.ledger.reserve(self._intent(rung, turn, price, price.of_tokens(bound, most_out)))
-                until = deadlines(turn.budget, asked_at=turn.asked_at, now=loop.time())
-                attempt = Attempt(rung, turn.prompt, until, bound, turn.tools)
-                return Call(attempt, use, bound + most_out, price)
-            except (OverCap, TimeoutError, DatabaseError) as error:
-                why = "over_cap" if isinstance(error, OverCap) else "ledger_away"
-                await self._given_back(rung, bound + most_out)
-        turn.note(rung, why)
-        return None
+        intent = Intent(
+            user_id=turn.budget.user_id,
+            turn=turn.budget.turn,
+            kind=turn.kind,
+            provider=rung.provider.name,
+            model=rung.model,
+            most_nano_usd=price.of_tokens(bound, most_out),
+            priced_on=price.on,
+        )
+        try:
+            if not await providers.warmed(turn.left(loop.time()) - LEAST_S):
+                raise Passed("starting")
+            if turn.left(loop.time()) < LEAST_S:
+                raise Passed("no_time")
+            use = await self.open(rung, intent, held=bound + most_out)
+        except Passed as passed:
+            turn.note(rung, passed.why)
+            return None
+        until = deadlines(turn.budget, asked_at=turn.asked_at, now=loop.time())
+        return Call(Attempt(rung, turn.prompt, until, bound, turn.tools), use, bound + most_out, price)
+
+    async def open(self, rung: Rung, intent: Intent, *, held: int) -> int:
+        """Admit a call of so many tokens and put its cost aside; return the key of its row.
+
+        Raises:
+            Passed: it may not be made.
+        """
+        now = self.clock()
+        why = await self.shelf.change(
+            rung.key, self._first(rung), lambda known: conditions.admitted(known, now=now, tokens=held)
+        )
+        if why:
+            raise Passed(why)
+        try:
+            return await self.ledger.reserve(intent)
+        except (OverCap, TimeoutError, DatabaseError) as error:
+            await self.shelf.change(
+                rung.key, self._first(rung), lambda known: (conditions.cancelled(known, now=now, surplus=held), None)
+            )
+            raise Passed("over_cap" if isinstance(error, OverCap) else "ledger_away") from error
 
     async def words(self, call: Call) -> AsyncGenerator[str, None]:
         """Yield the words of a call, and settle it however it ends.
@@ -121,7 +160,31 @@ class Counter:
             outcome = Outcome.CUT if call.attempt.reading.begun else Outcome.FAILED
             raise
         finally:
-            await asyncio.shield(asyncio.ensure_future(self._settled(call, outcome, fault)))
+            bill = call.bill(outcome, fault)
+            surplus = call.held - bill.tokens_in - bill.tokens_out
+            rung, headers = call.attempt.rung, call.attempt.headers
+            closing = self.close(rung, call.use, bill, fault=fault, surplus=surplus, headers=headers)
+            await asyncio.shield(asyncio.ensure_future(closing))
+
+    async def close(
+        self, rung: Rung, use: int, bill: Bill, *, fault: Fault | None, surplus: int, headers: Mapping[str, str]
+    ) -> None:
+        """Note how a call went, and settle what it cost."""
+        now = self.clock()
+
+        def change(known: Condition) -> tuple[Condition, str]:
+            if fault:
+                return conditions.faulted(known, fault, now=now, surplus=surplus, headers=headers), ""
+            if bill.outcome == Outcome.CANCELLED:
+                return conditions.cancelled(known, now=now, surplus=surplus), ""
+            return conditions.answered(known, now=now, surplus=surplus, headers=headers), known.because
+
+        was = await self.shelf.change(rung.key, self._first(rung), change)
+        await self.ledger.settle(use, bill)
+        if fault and fault.why in ("key_refused", "model_gone"):
+            await self.bar(rung, fault)
+        elif was in ("key_refused", "model_gone"):
+            await self.ledger.well_again(provider=rung.provider.name, model=rung.model)
 
     async def bar(self, rung: Rung, fault: Fault) -> None:
         """Let a rung rest whose model is gone, or every rung of a provider that refuses the key; tell an operator."""
@@ -135,52 +198,9 @@ class Counter:
                 )
         await self.ledger.alert(provider=rung.provider.name, model=rung.model, why=fault.why)
 
-    async def _settled(self, call: Call, outcome: ModelUse.Outcome, fault: Fault | None) -> None:
-        attempt, rung, now = call.attempt, call.attempt.rung, self.clock()
-        bill = call.bill(outcome, fault)
-        surplus = call.held - bill.tokens_in - bill.tokens_out
-
-        def change(known: Condition) -> tuple[Condition, str]:
-            if fault:
-                return conditions.faulted(known, fault, now=now, surplus=surplus, headers=attempt.headers), ""
-            if outcome is Outcome.CANCELLED:
-                return conditions.cancelled(known, now=now, surplus=surplus), ""
-            well = conditions.answered(known, now=now, surplus=surplus, headers=attempt.headers)
-            return well, known.because
-
-        was = await self.shelf.change(rung.key, self._first(rung), change)
-        await self.ledger.settle(call.use, bill)
-        if fault and fault.why in ("key_refused", "model_gone"):
-            await self.bar(rung, fault)
-        elif was in ("key_refused", "model_gone"):
-            await self.ledger.well_again(provider=rung.provider.name, model=rung.model)
-
-    async def _admit(self, rung: Rung, held: int) -> str:
-        now = self.clock()
-        return await self.shelf.change(
-            rung.key, self._first(rung), lambda known: conditions.admitted(known, now=now, tokens=held)
-        )
-
-    async def _given_back(self, rung: Rung, held: int) -> None:
-        now = self.clock()
-        await self.shelf.change(
-            rung.key, self._first(rung), lambda known: (conditions.cancelled(known, now=now, surplus=held), None)
-        )
-
     def _first(self, rung: Rung) -> Condition:
         provider, now = rung.provider, self.clock()
         return Condition(
             tokens=full(provider.tokens_per_minute, now) if provider.tokens_per_minute else None,
             requests=full(provider.requests_per_minute, now) if provider.requests_per_minute else None,
-        )
-
-    def _intent(self, rung: Rung, turn: Turn, price: prices.Price, most: int) -> Intent:
-        return Intent(
-            user_id=turn.budget.user_id,
-            turn=turn.budget.turn,
-            kind=turn.kind,
-            provider=rung.provider.name,
-            model=rung.model,
-            most_nano_usd=most,
-            priced_on=price.on,
         )

@@ -10,6 +10,7 @@ from accounts.models import ModelUse
 from assistant.llm import providers, tokens
 from assistant.llm.asking import Budget, Cut, NoModel, Prompt, Tool, ToolCall
 from assistant.llm.calls import Counter, Turn
+from assistant.llm.catalogue import Catalogue
 from assistant.llm.faults import Fault
 from assistant.llm.providers import Rung
 
@@ -24,6 +25,7 @@ class Ladder:
 
     rungs: Callable[[], tuple[Rung, ...]] = providers.rungs
     counter: Counter = field(default_factory=lambda: Counter(providers.rungs))
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     async def stream(self, prompt: Prompt, *, budget: Budget) -> AsyncGenerator[str, None]:
         """Yield an answer's words as they come. Close it (`contextlib.aclosing`) or cancel to end the call at once.
@@ -33,7 +35,7 @@ class Ladder:
             Cut: after them: it broke off.
         """
         turn = Turn(prompt, budget, ModelUse.Kind.ANSWER, asyncio.get_running_loop().time())
-        for rung in self.rungs():
+        for rung in self._rungs():
             call = await self.counter.let_through(rung, turn)
             if call is None:
                 continue
@@ -60,7 +62,7 @@ class Ladder:
         """
         offered = tokens.fitting(tools, prompt.bound)
         turn = Turn(prompt, budget, ModelUse.Kind.TOOL, asyncio.get_running_loop().time(), offered)
-        for rung in self.rungs():
+        for rung in self._rungs():
             call = await self.counter.let_through(rung, turn)
             if call is None:
                 continue
@@ -74,6 +76,11 @@ class Ladder:
             chosen = call.attempt.reading.call(offered) or named(words, offered)
             return chosen if chosen or words else await self._by_name(rung, turn)
         return None
+
+    def _rungs(self) -> tuple[Rung, ...]:
+        ladder = self.rungs()
+        self.catalogue.refresh(ladder, self.counter)
+        return ladder
 
     async def _by_name(self, rung: Rung, turn: Turn) -> ToolCall | None:
         names = ", ".join(tool.name for tool in turn.tools)
@@ -96,6 +103,6 @@ def named(words: str, tools: Sequence[Tool]) -> ToolCall | None:
 
 
 @cache
-def ladder() -> Ladder:
+def current() -> Ladder:
     """Return the process's ladder."""
     return Ladder()

@@ -179,6 +179,7 @@ class Desk(BaseHTTPRequestHandler):
         elif fault.ending == "junk":
             self._send(wire.event('{"choices": [{"delta": {"content": "hal'))
         elif fault.ending == "cut":
+            self._pause(0.05)  # a reset takes what was sent and not yet read along: let it be read first
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()  # a reset, in the middle of the body
             raise Gone

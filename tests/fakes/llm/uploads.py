@@ -6,6 +6,8 @@ from email import message_from_bytes
 from hashlib import sha256
 from typing import Any
 
+NAMES = {"en": "English", "es": "Spanish", "hi": "Hindi", "te": "Telugu"}
+
 
 @dataclass(frozen=True)
 class Form:
@@ -37,11 +39,7 @@ def read(content_type: str, raw: bytes) -> Form:
 def transcription(form: Form, texts: Mapping[str, str], otherwise: str) -> dict[str, Any]:
     """Say what was heard, as verbose_json does."""
     heard = texts.get(form.name) or texts.get(sha256(form.content).hexdigest()) or otherwise
-    language = str(form.fields.get("language") or "en")
-    return {
-        "task": "transcribe",
-        "language": language,
-        "duration": 2.5,
-        "text": f" {heard}",
-        "x_groq": {"id": "req_fake"},
-    }
+    language = NAMES.get(str(form.fields.get("language") or "en"), "English")
+    segments = [{"id": 0, "text": f" {heard}", "no_speech_prob": 0.01, "avg_logprob": -0.2}]
+    answer = {"task": "transcribe", "language": language, "duration": 2.5, "text": f" {heard}", "segments": segments}
+    return {**answer, "x_groq": {"id": "req_fake"}}
