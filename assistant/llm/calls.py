@@ -177,7 +177,8 @@ class Counter:
                 return conditions.faulted(known, fault, now=now, surplus=surplus, headers=headers), ""
             if bill.outcome == Outcome.CANCELLED:
                 return conditions.cancelled(known, now=now, surplus=surplus), ""
-            return conditions.answered(known, now=now, surplus=surplus, headers=headers), known.because
+            well = conditions.answered(known, now=now, surplus=surplus, headers=headers)
+            return well, known.because if known.because != well.because else ""
 
         was = await self.shelf.change(rung.key, self._first(rung), change)
         await self.ledger.settle(use, bill)

@@ -78,9 +78,9 @@ def admitted(known: Condition, *, now: float, tokens: int) -> tuple[Condition, s
 
 def answered(known: Condition, *, now: float, surplus: int, headers: Mapping[str, str]) -> Condition:
     """Note a whole answer: well again, what was not used is put back, what the headers say is believed."""
-    return replace(
-        _learned(known, now=now, surplus=surplus, headers=headers), circuit=CLOSED, because="", rests_until=0.0
-    )
+    resting = now < known.rests_until  # since this call began, another was told to come back later
+    known = replace(known, circuit=CLOSED, because=known.because if resting else "")
+    return _learned(known, now=now, surplus=surplus, headers=headers)
 
 
 def faulted(known: Condition, fault: Fault, *, now: float, surplus: int, headers: Mapping[str, str]) -> Condition:
