@@ -1,10 +1,10 @@
-"""What models cost, for operators: every call, sums by day, and what is wrong at a provider."""
+"""What models cost, for operators: every call, and sums by day."""
 
 from decimal import Decimal
 
 from django.contrib import admin
 
-from accounts.models import ModelUse, ProviderAlert, SpendingDay
+from accounts.models import ModelUse, SpendingDay
 from accounts.spending import NANO
 from kit.admin import ReadOnlyAdmin
 
@@ -51,12 +51,3 @@ class SpendingDayAdmin(ReadOnlyAdmin):
     def committed(self, day: SpendingDay) -> str:
         """In dollars."""
         return dollars(day.committed_nano_usd)
-
-
-@admin.register(ProviderAlert)
-class ProviderAlertAdmin(ReadOnlyAdmin):
-    list_display = ("last_at", "provider", "model", "reason", "times", "first_at", "over_at")
-    list_filter = ("provider", "reason", ("over_at", admin.EmptyFieldListFilter))
-    list_select_related = ()
-    search_fields = ("provider", "model")
-    ordering = ("-last_at",)

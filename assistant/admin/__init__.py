@@ -1,5 +1,5 @@
-"""The assistant for operators: counts and timings of conversations, and the articles to edit."""
+"""What operators see of the assistant: articles, that conversations are there, how the providers of models are."""
 
-from assistant.admin import articles, conversations
+from assistant.admin import articles, conversations, providers
 
-__all__ = ["articles", "conversations"]
+__all__ = ["articles", "conversations", "providers"]

@@ -95,7 +95,7 @@ def _webm(content: bytes) -> int | None:
         ends = content.find(b"\x1f\x43\xb6\x75", at + 4)
         latest = max(latest or 0, _cluster(content, at + 4, ends if ends >= 0 else len(content)))
         at += 4
-    return latest
+    return latest or None
 
 
 def _cluster(content: bytes, at: int, ends: int) -> int:

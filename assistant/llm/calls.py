@@ -87,11 +87,11 @@ class Counter:
     """Lets calls through and settles them. The shelf and the ledger are shared by all processes.
 
     Attributes:
-        rungs: the ladder; a key that is refused bars all rungs of its provider.
+        rungs: every model that there is: a key that is refused bars all of its provider.
         clock: the wall clock in seconds, of breakers and limits.
     """
 
-    rungs: Callable[[], tuple[Rung, ...]]
+    rungs: Callable[[], tuple[Rung, ...]] = providers.all_rungs
     shelf: Shelf = field(default_factory=Shelf)
     ledger: Ledger = field(default_factory=Ledger)
     clock: Callable[[], float] = time.time

@@ -6,13 +6,11 @@ import redis
 
 from assistant.llm import providers, shelf
 from assistant.llm.conditions import RULES, Condition
-from assistant.llm.providers import Rung
-from assistant.llm.transcription import MODELS as WHISPER
 
 
 def models(*, now: float | None = None) -> dict[str, str]:
     """Return the state of each model of the ladder, best first: `groq openai/gpt-oss-120b` -> "on"."""
-    ladder = all_rungs()
+    ladder = providers.all_rungs()
     now = time.time() if now is None else now
     try:
         known = shelf.look([rung.key for rung in ladder])
@@ -25,12 +23,6 @@ def provider_states(states: dict[str, str]) -> dict[str, str]:
     """Return "off", "on" where a model of it can be asked, or why none can."""
     found = {name: [how for key, how in states.items() if key.split()[0] == name] for name in ("groq", "ollama")}
     return {name: _together(hows) for name, hows in found.items()}
-
-
-def all_rungs() -> tuple[Rung, ...]:
-    """Return every model that is set up, those that hear among them."""
-    groq = providers.groq()
-    return (*providers.rungs(), *(Rung(groq, model) for model in WHISPER if groq))
 
 
 def state(known: Condition | None, now: float) -> str:

@@ -12,6 +12,7 @@ MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 HOST = re.compile(r"\b(?:[\w-]+\.)+(?:[a-z]{2,24}|xn--[\w-]+)(?:[/:?#]\S*)?", re.IGNORECASE)
 DIALLED = re.compile(r"[+(]?\d(?:[\s().\-/]*\d){6,}")
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w{11,}\b", re.ASCII)
 TAG = re.compile(r"<[^<>]{0,200}>|\{\{.*?\}\}|\[[^\]]{0,200}\]\([^)]{0,200}\)")
 SIGNS = frozenset(" .,?!¿¡'’%$€£₹:;-/()&+।॥")
 MARK = "^"  # stands between the words of what is data; see `marked`
@@ -20,7 +21,7 @@ MARK = "^"  # stands between the words of what is data; see `marked`
 def cleaned(text: str, *, most_bytes: int) -> str:
     """Return plain words and figures, at most so many bytes; whole words where there is a choice."""
     text = unicodedata.normalize("NFKC", text[: 4 * most_bytes])
-    for pattern in (TAG, LINK, MAIL, HOST):
+    for pattern in (TAG, LINK, MAIL, HOST, CODE):
         text = pattern.sub(" ", text)
     text = DIALLED.sub(_date_or_nothing, text)
     plain = "".join(sign if _plain(sign) else " " for sign in text)

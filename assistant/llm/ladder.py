@@ -24,7 +24,7 @@ class Ladder:
     """
 
     rungs: Callable[[], tuple[Rung, ...]] = providers.rungs
-    counter: Counter = field(default_factory=lambda: Counter(providers.rungs))
+    counter: Counter = field(default_factory=Counter)
     catalogue: Catalogue = field(default_factory=Catalogue)
 
     async def stream(self, prompt: Prompt, *, budget: Budget) -> AsyncGenerator[str, None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import structlog
 from asgiref.sync import sync_to_async
 
 from accounts import provider_alerts, spending
-from accounts.models import ProviderAlert
+from accounts.models import ModelUse, ProviderAlert
 from accounts.spending import Bill, Intent, OverCap
 
 log = structlog.get_logger(__name__)
@@ -30,11 +31,15 @@ class Ledger:
 
         Raises:
             OverCap: there is no room.
-            TimeoutError: the database takes too long. What it still puts aside is closed as lost after some minutes.
+            TimeoutError: the database takes too long. What it still puts aside is given back as soon as it has.
         """
         task = _kept(sync_to_async(spending.reserve)(intent, now=self._now()))
-        async with asyncio.timeout(PATIENCE_S):
-            return await asyncio.shield(task)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return int(await asyncio.shield(task))
+        except (TimeoutError, asyncio.CancelledError):
+            _kept(_given_back(task))
+            raise
 
     async def settle(self, use: int, bill: Bill) -> None:
         """Settle a call; where that takes long it goes on without us."""
@@ -51,6 +56,12 @@ class Ledger:
     async def well_again(self, *, provider: str, model: str) -> None:
         """Close what an operator was told."""
         await _patiently(_kept(sync_to_async(provider_alerts.close)(provider=provider, model=model, now=self._now())))
+
+
+async def _given_back(reserving: "asyncio.Future[int]") -> None:
+    """Settle a call that was never made, once its row is there."""
+    with suppress(OverCap):
+        await sync_to_async(spending.settle)(await reserving, Bill(ModelUse.Outcome.CANCELLED))
 
 
 def _kept(work: Awaitable[Any]) -> "asyncio.Future[Any]":

@@ -73,6 +73,15 @@ def rungs() -> tuple[Rung, ...]:
     return (*ladder, Rung(last, settings.OLLAMA_MODEL)) if last else tuple(ladder)
 
 
+WHISPER = ("whisper-large-v3-turbo", "whisper-large-v3")
+
+
+def all_rungs() -> tuple[Rung, ...]:
+    """Return every model that is set up, those that hear among them."""
+    first = groq()
+    return (*rungs(), *(Rung(first, model) for model in WHISPER if first))
+
+
 def chat(rung: Rung, prompt: Prompt, tools: tuple[Tool, ...] = ()) -> dict[str, Any]:
     """Write a request for a streamed answer, as this provider takes it."""
     body: dict[str, Any] = {

@@ -16,7 +16,6 @@ from assistant.llm.ledger import Bill, Intent
 from assistant.llm.providers import Rung
 from kit.errors import Unavailable
 
-MODELS = ("whisper-large-v3-turbo", "whisper-large-v3")
 FIRST_S, WHOLE_S = 5.0, 9.0
 SILENCE = 0.8  # Whisper makes words of silence up: above this chance of none they are not believed
 MOST_CHARS = 1_000
@@ -73,7 +72,7 @@ async def transcribe(
     clip = audio.clip(content, content_type=content_type)
     loop, tried, counter = asyncio.get_running_loop(), list[Tried](), current().counter
     whole_at = loop.time() + WHOLE_S
-    for model in MODELS:
+    for model in providers.WHISPER:
         rung = Rung(provider, model)
         call = Transcription(counter, rung, clip, language, user_id, turn)
         try:

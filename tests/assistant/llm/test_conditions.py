@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assistant.llm import conditions
 from assistant.llm.conditions import Bucket, Condition, admitted, answered, cancelled, faulted, full, span_s
 from assistant.llm.faults import TRIPS, Fault, of_status, seconds
+from kit.breaker import Circuit
 
 NO_HEADERS: dict[str, str] = {}
 
@@ -121,7 +122,7 @@ buckets = st.none() | st.builds(Bucket, numbers, numbers, numbers)
 @given(
     st.builds(
         Condition,
-        circuit=st.builds(conditions.Circuit, st.lists(numbers, max_size=5).map(tuple), st.none() | numbers),
+        circuit=st.builds(Circuit, st.lists(numbers, max_size=5).map(tuple), st.none() | numbers),
         rests_until=numbers,
         because=st.sampled_from(["", "too_many", "model_gone"]),
         tokens=buckets,

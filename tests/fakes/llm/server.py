@@ -87,6 +87,7 @@ class Desk(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each small event would wait 40 ms for an acknowledgement
     fake: FakeLLM
 
     def do_GET(self) -> None:
