@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from assistant.numbers.composing import Node, Number
 from assistant.numbers.mention import Day
+from assistant.numbers.number import Node, Number
 from assistant.numbers.tokens import Item
 from assistant.spoken.tongue import words
 

@@ -3,9 +3,10 @@
 import re
 
 from assistant.languages import Language
-from assistant.numbers.composing import Node, Number, numbers
+from assistant.numbers.composing import numbers
 from assistant.numbers.days import dated, numeric
 from assistant.numbers.mention import Mention
+from assistant.numbers.number import Node, Number
 from assistant.numbers.plain import NAME, Plain, plain
 from assistant.numbers.strange import strange
 from assistant.numbers.tokens import Item, items

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.languages import Language
-from assistant.numbers.composing import Node, Number
 from assistant.numbers.lexicon import TABLES, lexicon
 from assistant.numbers.mention import Mention
+from assistant.numbers.number import Node, Number
 from assistant.numbers.plain import Plain, folded
 from assistant.numbers.roles import NUMERIC, Money
 from assistant.numbers.tokens import Item
@@ -25,12 +25,20 @@ UNITS = frozenset({"currency", "percent", "points", "duration", "distance", "sym
 BESIDE_DIGITS = frozenset({"duration", "distance", "percent", "clock", "currency", "symbol", "points", "per", "about"})
 SPLITTERS = frozenset(".-*_\u00b7~'|\\/+")
 BETWEEN_DIGITS = frozenset("_\u00b7;*~^|\\=+#")
+SUFFIX = re.compile(r"(?:ish|fold|something|odd|plus|some|avos?|ena|er|ers)$")
 INFLECTED = ("ing", "ed", "ly", "'s", "ando", "iendo")
 
 
 def strange(found: list[Item], nodes: list[Node], language: Language, text: Plain) -> list[Mention]:
     """Return a mention without a value for each of them."""
-    spans = [*_mixed(found), *_roman(found, text), *_spelled(found), *_split(found), *_before_units(nodes, language)]
+    spans = [
+        *_mixed(found),
+        *_roman(found, text),
+        *_spelled(found),
+        *_split(found),
+        *_suffixed(found),
+        *_before_units(nodes, language),
+    ]
     return [Mention(start, end, "", "strange") for start, end in spans]
 
 
@@ -105,6 +113,14 @@ def _split(found: list[Item]) -> Spans:
             joined = "".join(item.text for item in window)
             if joined in words and not all(item.role in NUMERIC for item in window):
                 yield window[0].start, window[-1].end
+
+
+def _suffixed(found: list[Item]) -> Spans:
+    """Find "fiftyish", "hundredfold", "fortysomething"."""
+    for item in found:
+        ending = SUFFIX.search(item.text) if item.role == "word" else None
+        if ending and item.text[: ending.start()] in number_words():
+            yield item.start, item.end
 
 
 @cache

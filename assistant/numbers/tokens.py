@@ -1,11 +1,12 @@
 """A plain text cut into tokens: digits, words, signs; and each word's entry in the lexicon."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from assistant.languages import LANGUAGES, Language
-from assistant.numbers.currencies import codes, dollars, signs
+from assistant.numbers.currencies import FAMILIES, codes, dollars, signs
 from assistant.numbers.lexicon import Lexicon, lexicon
 from assistant.numbers.plain import NAME, STRANGE, THIN, Plain, folded
 from assistant.numbers.roles import NUMERIC, Entry, Money
@@ -19,7 +20,10 @@ TOKEN = re.compile(
 )
 TELUGU = re.compile(r"[\u0c00-\u0c7f]")
 ENDINGS = tuple(sorted((folded(suffix) for suffix in SUFFIXES), key=len, reverse=True))
+DOLLARS_AND_EURO = FAMILIES["dollars"] | {"EUR", "MXN"}
 WITHIN = NUMERIC | {"and", "point"}
+LOWER_CODES = frozenset({"usd", "eur", "gbp", "inr", "mxn", "aud", "czk", "jpy", "chf", "pln", "brl"})
+HINDI_ENDING = re.compile(r"(?:वां|वीं|वें|वा|यों|ों)$")
 GLUED = 6  # letters of the shortest word that may be two
 
 
@@ -155,18 +159,32 @@ def _other(kind: str, word: str, start: int, stop: int, gap: str, text: Plain) -
     if word == "%":
         return Item("percent", word, start, stop, gap)
     if kind == "sign":
-        money = signs().get(word)
+        money = Money(DOLLARS_AND_EURO, hundredth=True) if word == "¢" else signs().get(word)
+        if money is None and unicodedata.category(word) == "Sc":
+            return Item("strange", word, start, stop, gap)
         return Item("sign" if not money else "symbol", word, start, stop, gap, money)
     if kind == "money":
         return Item("symbol", word, start, stop, gap, dollars(word))
     if word in signs():
         return Item("symbol", word, start, stop, gap, signs()[word], shy=True)
     cased = text.cased[start:stop]
-    if len(cased) == 3 and cased.isupper() and cased in codes():
-        return Item("symbol", word, start, stop, gap, Money(frozenset({cased})), shy=True)
-    if TELUGU.match(word) and (entry := _without_ending(word)):
+    if len(cased) == 3 and (cased.isupper() or word in LOWER_CODES) and cased.upper() in codes():
+        return Item("symbol", word, start, stop, gap, Money(frozenset({cased.upper()})), shy=True)
+    if not word.isascii() and (entry := _without_ending(word) if TELUGU.match(word) else _hindi_ending(word)):
         return Item(entry.role, word, start, stop, gap, entry.value, entry.shy, entry.language)
     return Item("word", word, start, stop, gap)
+
+
+def _hindi_ending(word: str) -> Entry | None:
+    """Return what a Hindi number is with an ending: पचासवां is fiftieth, पाँचों all five."""
+    ending = HINDI_ENDING.search(word)
+    if not ending:
+        return None
+    for phrase, entry in lexicon("hi").get(word[: ending.start()], ()):
+        if len(phrase) == 1 and entry.role in {"small", "hundred", "scale"}:
+            ordinal = ending[0].startswith("व") and entry.role == "small"
+            return Entry("ordinal", entry.value, "hi") if ordinal else entry
+    return None
 
 
 def _without_ending(word: str) -> Entry | None:

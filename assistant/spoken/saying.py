@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import format_decimal
 
@@ -131,10 +131,10 @@ def _amount(fact: Fact, language: Language) -> str:
 
 def _finer(value: Decimal, currency: str, locale: str) -> str:
     """Return an amount; a rate of 0.725 keeps the digits that are finer than a cent."""
-    text = money_sign(value, currency, locale)
     fine = -int(value.normalize().as_tuple().exponent)
     if fine <= 2 or round(value, 2) == value:
-        return text
+        return money_sign(value, currency, locale)
+    text = money_sign(value.quantize(Decimal("0.01"), ROUND_DOWN), currency, locale)
     mark = "," if locale == "es" else "."
     digits = f"{abs(value.normalize()):f}".partition(".")[2]
     return re.sub(rf"{re.escape(mark)}[0-9]+(?![0-9])", f"{mark}{digits}", text, count=1)

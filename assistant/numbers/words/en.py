@@ -9,7 +9,7 @@ NUMBERS = {
     "scale": {1000: "thousand|thou|grand", 100_000: "lakh|lac|lakhs|lacs", 10_000_000: "crore|crores", 10**6: "million|mn|mln", 10**9: "billion|bn|bln", 10**12: "trillion|tn"},
     "fraction": {"0.5": "half|half a|half an|a half|halves|one half", "0.25": "quarter of|a quarter|quarters|one quarter|a quarter of|quarter percent|quarter million", "1/3": "thirds|a third|one third", "1/5": "fifths|a fifth|one fifth", "1/4": "fourths|one fourth", "1/10": "tenths|a tenth|one tenth", "1/6": "sixths|a sixth|one sixth", "1/8": "eighths|an eighth|one eighth", "1/100": "hundredth|hundredths"},
     "plus": {"0.5": "and a half|and one half", "0.25": "and a quarter|and one quarter", "0.75": "and three quarters"},
-    "vague": "hundreds|thousands|millions|billions|dozens|several hundred|several thousand|few hundred|few thousand|few dozen|tens of|scores of|umpteen|zillion|gazillion|six figures|five figures|four figures|seven figures|three figures|double digits|triple digits|single digits|two digits",
+    "vague": "hundreds|thousands|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|thousandth|thousandths|millionth|hundredfold|umpteenth|half dozen|millions|billions|dozens|several hundred|several thousand|few hundred|few thousand|few dozen|tens of|scores of|umpteen|zillion|gazillion|six figures|five figures|four figures|seven figures|three figures|double digits|triple digits|single digits|two digits",
     "multiple": "twice|thrice|double|doubled|doubles|triple|tripled|triples|triplicate|quadruple|quadrupled|tenfold|twofold|threefold|fourfold|fivefold|halved|halve|halves",
 }  # fmt: skip
 UNITS = {

@@ -11,7 +11,7 @@ NUMBERS = {
     "fraction": {"0.5": "medio|media|mitad|la mitad|la mitad de|una mitad", "0.25": "una cuarta parte|cuarta parte|un cuarto de|un cuarto|cuartos", "1/3": "un tercio|tercio|tercios|una tercera parte|tercera parte", "1/5": "un quinto|una quinta parte|quintos|quinta parte", "1/10": "un decimo|una decima parte|decima parte|decimos"},
     "plus": {"0.5": "y medio|y media", "0.25": "y cuarto|y un cuarto", "0.75": "y tres cuartos"},
     "ordinal": {2: "segundo dia", 3: "tercero|tercer|tercera", 4: "cuarto|cuarta", 5: "quinto|quinta", 6: "sexto|sexta", 7: "septimo|septima", 8: "octavo|octava", 9: "noveno|novena", 10: "decimo|decima", 11: "undecimo", 12: "duodecimo", 20: "vigesimo", 1: "primero de"},
-    "vague": "cientos|miles|miles de|millares|decenas|docenas|centenares|varios cientos|varios miles|unos cuantos|un monton|seis cifras|cinco cifras|cuatro cifras|tres cifras|un dineral",
+    "vague": "cientos|miles|treintena|veintena|cincuentena|centena|centenas|quincena de|centavo de|milesima|centesima|miles de|millares|decenas|docenas|centenares|varios cientos|varios miles|unos cuantos|un monton|seis cifras|cinco cifras|cuatro cifras|tres cifras|un dineral",
     "multiple": "doble|el doble|dobles|duplica|duplico|duplicado|duplicar|triple|el triple|triplica|triplico|cuadruple|quintuple",
 }  # fmt: skip
 UNITS = {
