@@ -1,8 +1,14 @@
 """What stands around a figure and changes it: a minus, "an hour", "short by"; and words that are figures alone."""
 
+from decimal import Decimal
+
 from assistant.numbers.mention import Day, Kind, Mention, Value
 from assistant.numbers.reader import Reader
 from assistant.numbers.tokens import Item
+from assistant.spoken.tongue import words
+
+BELOW = frozenset({"in the red", "below zero", "under zero", "overdrawn", "en rojo", "bajo cero", "por debajo de cero"})
+LASTING = frozenset(words("in for within after about over under almost nearly lasts last than least another only just"))
 
 
 def negative(reader: Reader, first: int) -> tuple[bool, int]:
@@ -28,6 +34,12 @@ def _closes(reader: Reader, first: int) -> bool:
     return any((item := reader.item(index)) is not None and item.text == ")" for index in range(first + 1, first + 4))
 
 
+def sunk(reader: Reader, last: int) -> bool:
+    """Tell whether "in the red" or "below zero" stands behind a figure."""
+    after = reader.item(last + 1)
+    return after is not None and after.text in BELOW
+
+
 def per_what(reader: Reader, first: int, last: int) -> tuple[str, int, int]:
     """Return what money is said to be per, and the span with those words in it."""
     after = reader.item(last + 1)
@@ -42,6 +54,14 @@ def per_what(reader: Reader, first: int, last: int) -> tuple[str, int, int]:
     return "", first, last
 
 
+def _lasting(reader: Reader, at: int) -> bool:
+    """Tell whether "a month" is one month: "in a month", "a week from now", "two weeks and a day"."""
+    before, after = reader.item(at - 1), reader.item(at + 1)
+    if before and before.text == "and":
+        return reader.role(at - 2) == "duration"
+    return bool((before and before.text in LASTING) or (after and after.text in {"from", "ago", "later"}))
+
+
 def lacking(reader: Reader) -> bool:
     return any(isinstance(node, Item) and node.role == "deficit" for node in reader.nodes)
 
@@ -51,6 +71,8 @@ def alone(reader: Reader, at: int) -> Mention | None:
     item = reader.item(at)
     assert item is not None  # noqa: S101 - the caller looked
     made: tuple[Kind, Value] | None = None
+    if item.role == "per" and item.text.startswith(("a ", "an ")) and _lasting(reader, at):
+        return Mention(item.start, item.end, "", "duration", (Decimal(1),), unit=str(item.value))
     match item.role:
         case "date" | "weekday" | "day":
             value = item.value

@@ -10,6 +10,7 @@ from assistant.numbers.sums import Sum, in_words
 from assistant.numbers.tokens import Item
 
 SUFFIXES = {"k": 1000, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "l": 10**5, "cr": 10**7}
+LONGEST = 24  # digits
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "o", "a", "वें", "वीं", "वां", "वा", "వ", "న", "వది"})
 LOOSE_ENDINGS = frozenset({"లో", "కు", "కి", "తో", "లోపు", "కే", "ల", "నుండి", "వరకు"})
 
@@ -62,9 +63,18 @@ def _joined(run: list[Number]) -> list[Node]:
     if all(number.digits for number in run):
         pieces = [number.digits for number in run]
     text = "".join(pieces)
-    value = (Decimal(text),) if small and text and len(text) <= 24 else ()
+    whole_text = small and 0 < len(text) <= LONGEST and _in_step(pieces, in_digits=all(number.digits for number in run))
+    value = (Decimal(text),) if whole_text else ()
     whole = Number(run[0].start, run[-1].end, run[0].gap, value, joined=True, parts=run, digits=text)
     return [whole]
+
+
+def _in_step(pieces: list[str], *, in_digits: bool) -> bool:
+    """Tell whether pieces are said the way numbers are: digit by digit, in pairs, "nineteen oh five"."""
+    sizes = {len(piece) for piece in pieces[1:]}
+    if sizes == {1}:
+        return len(pieces[0]) == 1 or (len(pieces) == 3 and pieces[1] == "0")
+    return sizes == {2} or (in_digits and sizes in ({3}, {4}))
 
 
 def _number(found: list[Item], at: int, language: Language) -> tuple[Number | None, int]:

@@ -72,6 +72,8 @@ def _plain(char: str) -> str:
         return " "
     if category == "Cc":
         return ""
+    if char in "‰‱":
+        return STRANGE
     if category == "Sc":
         return char if len(unicodedata.normalize("NFKD", char)) != 1 else unicodedata.normalize("NFKD", char)
     parts = unicodedata.normalize("NFKD", char)

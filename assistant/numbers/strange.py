@@ -14,9 +14,11 @@ from assistant.numbers.number import Node, Number
 from assistant.numbers.plain import Plain, folded
 from assistant.numbers.roles import NUMERIC, Money
 from assistant.numbers.tokens import Item
+from assistant.numbers.words import en
 from assistant.spoken.tongue import words
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+ROMAN_LETTERS = re.compile(r"[IVXLCDM]+")
 ORDINARY_ROMAN = frozenset(
     words("I MIX DIM CV DM MD CD MI DC LI MC CC CI DI XL MM ID MV V X C D M L DIV CIV VI DL CM MDM")
 )
@@ -26,19 +28,17 @@ BESIDE_DIGITS = frozenset({"duration", "distance", "percent", "clock", "currency
 SPLITTERS = frozenset(".-*_\u00b7~'|\\/+")
 BETWEEN_DIGITS = frozenset("_\u00b7;*~^|\\=+#")
 SUFFIX = re.compile(r"(?:ish|fold|something|odd|plus|some|avos?|ena|er|ers)$")
+BEGUN = re.compile(
+    r"(?:three|four|five|seven|eight|nine|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|cinco|siete|cuatro|ocho|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)\w\w"
+)
 INFLECTED = ("ing", "ed", "ly", "'s", "ando", "iendo")
 
 
 def strange(found: list[Item], nodes: list[Node], language: Language, text: Plain) -> list[Mention]:
     """Return a mention without a value for each of them."""
-    spans = [
-        *_mixed(found),
-        *_roman(found, text),
-        *_spelled(found),
-        *_split(found),
-        *_suffixed(found),
-        *_before_units(nodes, language),
-    ]
+    by_letters = (*_mixed(found), *_roman(found, text), *_spelled(found), *_split(found), *_suffixed(found))
+    spans = [*by_letters, *_begun(found), *_one_in(nodes), *_before_units(nodes, language)]
     return [Mention(start, end, "", "strange") for start, end in spans]
 
 
@@ -74,10 +74,12 @@ def _roman(found: list[Item], text: Plain) -> Spans:
         if not item.text.isascii() or not item.text.isalpha() or len(item.text) > 15:
             continue
         cased = text.cased[item.start : item.end]
+        if len(cased) > 2 and ROMAN_LETTERS.fullmatch(cased) and cased not in ORDINARY_ROMAN:
+            yield item.start, item.end
         if not ROMAN.fullmatch(cased.upper()):
             continue
         follower = found[index + 1] if index + 1 < len(found) else None
-        counts = bool(follower and follower.role in UNITS and not follower.shy)
+        counts = bool(follower and not follower.shy and (follower.role in UNITS or follower.text in en.COUNTED))
         if (
             cased.isupper()
             and (counts or cased not in ORDINARY_ROMAN)
@@ -121,6 +123,23 @@ def _suffixed(found: list[Item]) -> Spans:
         ending = SUFFIX.search(item.text) if item.role == "word" else None
         if ending and item.text[: ending.start()] in number_words():
             yield item.start, item.end
+
+
+def _begun(found: list[Item]) -> Spans:
+    """Find words that a number begins and nobody knows: "fourjobs"."""
+    for item in found:
+        if item.role == "word" and len(item.text) > 5 and item.text.isascii() and BEGUN.match(item.text):
+            yield item.start, item.end
+
+
+def _one_in(nodes: list[Node]) -> Spans:
+    """Find "one in five", "uno de cada cinco"."""
+    for index, node in enumerate(nodes[:-2]):
+        if not isinstance(node, Item) or node.role != "one":
+            continue
+        texts = [each.text if isinstance(each, Item) else "#" for each in nodes[index + 1 : index + 4]]
+        if texts[:2] in (["in", "#"], ["out of", "#"]) or texts == ["de", "cada", "#"]:
+            yield node.start, nodes[index + 2].end
 
 
 @cache

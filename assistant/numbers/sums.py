@@ -66,6 +66,9 @@ def in_words(found: list[Item], at: int, total: Sum) -> tuple[Number | None, int
         item = found[at]
         if at > begin and item.gap not in TOGETHER:
             break
+        if _parting_comma(found, at, total):
+            at += 1
+            continue
         step = _step(found, at, total)
         if step == 0:
             break
@@ -84,6 +87,14 @@ def in_words(found: list[Item], at: int, total: Sum) -> tuple[Number | None, int
     value = total.total() if total.plus is None else None
     means = (value,) if value is not None else ()
     return Number(found[begin].start, last.end, found[begin].gap, means, ordinal=ordinal, fraction=fraction), at
+
+
+def _parting_comma(found: list[Item], at: int, total: Sum) -> bool:
+    """Tell whether a comma only groups: "one thousand, two hundred"."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    return (
+        found[at].text == "," and total.last == "scale" and following is not None and following.role in {"small", "one"}
+    )
 
 
 def _step(found: list[Item], at: int, total: Sum) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.languages import Language
-from assistant.numbers.around import alone, lacking, negative, per_what
+from assistant.numbers.around import alone, lacking, negative, per_what, sunk
 from assistant.numbers.days import IN_YEAR, YEAR_AFTER, is_year
 from assistant.numbers.mention import Kind, Mention, Value
 from assistant.numbers.number import Node, Number
@@ -57,7 +57,7 @@ def _figure(reader: Reader, at: int) -> tuple[int, int, Mention]:
     if reader.role(at - 1) == "point":
         made.values = ()  # "point five" is no five
     below, made.first = negative(reader, made.first)
-    if below:
+    if below or sunk(reader, made.last):
         made.values = tuple(-value if isinstance(value, Decimal) else value for value in made.values)
     if made.kind == "money":
         per, made.first, made.last = per_what(reader, made.first, made.last)
@@ -91,17 +91,38 @@ def _bare(reader: Reader, number: Number, at: int) -> _Measure:
     """Read a number without a unit: a time, a year, a day of the month, or just a number."""
     made = _Measure(at, at, _own_kind(number), number.values)
     behind, ahead = reader.role(at - 1), reader.role(at + 1)
-    if ahead == "clock" or ":" in number.raw:
+    if ahead == "clock" or _o_clock(reader, at) or ":" in number.raw:
         made.kind, made.last = "time", at + (ahead == "clock")
-    elif ahead == "multiple":
+    elif ahead == "multiple" or _open_ended(reader, at):
         made.kind, made.last = "multiple", at + 1
-    elif "out_of" in {behind, ahead}:
+    elif _top(reader, at):
         made.kind = "out_of"
     elif made.kind == "number" and _year(reader, at):
         made.kind = "year"
     elif made.kind == "number" and (ahead == "the" or (behind == "the" and reader.language == "es")):
         made.kind = "ordinal"
     return made
+
+
+def _top(reader: Reader, at: int) -> bool:
+    """Tell whether a number is what a score is out of: "out of 850", "850 में से"."""
+    before, after = reader.item(at - 1), reader.item(at + 1)
+    behind = before is not None and before.role == "out_of" and before.language in {"en", "es"}
+    return behind or (after is not None and after.role == "out_of" and after.language in {"hi", "te"})
+
+
+def _open_ended(reader: Reader, at: int) -> bool:
+    """Tell whether a number is "5x" or "5+"."""
+    after = reader.item(at + 1)
+    return after is not None and after.gap == "" and after.text in {"x", "+"}
+
+
+def _o_clock(reader: Reader, at: int) -> bool:
+    """Tell whether a Spanish number is a time: "a las cinco"."""
+    article, before = reader.item(at - 1), reader.item(at - 2)
+    plain_noun = reader.role(at + 1) == "word"
+    at_the = article is not None and article.text == "las" and before is not None
+    return at_the and before.text in {"a", "desde", "hasta", "sobre"} and not plain_noun  # type: ignore[union-attr]  # at_the
 
 
 def _own_kind(number: Number) -> Kind:

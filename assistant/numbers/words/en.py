@@ -4,13 +4,13 @@ from assistant.spoken.tongue import words
 
 NUMBERS = {
     "oh": "oh o", "point": "point dot", "and": "and", "one": "one", "article": "a an",
-    "small": {2: "couple|a couple|couple of|a couple of|pair of|a pair of", 40: "fourty", 90: "ninty", 8: "eigth", 0: "nought|naught|nil", 5: "fiver|a fiver", 10: "tenner|a tenner"},
+    "small": {2: "couple|a couple|couple of|a couple of|pair of|a pair of", 40: "fourty", 90: "ninty", 8: "eigth", 0: "nought|naught|nil", },
     "hundred": "hundred hundo", "dozen": {12: "dozen|a dozen", 20: "", 144: "gross of"},
     "scale": {1000: "thousand|thou|grand", 100_000: "lakh|lac|lakhs|lacs", 10_000_000: "crore|crores", 10**6: "million|mn|mln", 10**9: "billion|bn|bln", 10**12: "trillion|tn"},
     "fraction": {"0.5": "half|half a|half an|a half|halves|one half", "0.25": "quarter of|a quarter|quarters|one quarter|a quarter of|quarter percent|quarter million", "1/3": "thirds|a third|one third", "1/5": "fifths|a fifth|one fifth", "1/4": "fourths|one fourth", "1/10": "tenths|a tenth|one tenth", "1/6": "sixths|a sixth|one sixth", "1/8": "eighths|an eighth|one eighth", "1/100": "hundredth|hundredths"},
     "plus": {"0.5": "and a half|and one half", "0.25": "and a quarter|and one quarter", "0.75": "and three quarters"},
-    "vague": "hundreds|thousands|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|thousandth|thousandths|millionth|hundredfold|umpteenth|half dozen|millions|billions|dozens|several hundred|several thousand|few hundred|few thousand|few dozen|tens of|scores of|umpteen|zillion|gazillion|six figures|five figures|four figures|seven figures|three figures|double digits|triple digits|single digits|two digits",
-    "multiple": "twice|thrice|double|doubled|doubles|triple|tripled|triples|triplicate|quadruple|quadrupled|tenfold|twofold|threefold|fourfold|fivefold|halved|halve|halves",
+    "vague": "hundreds|thousands|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|thousandth|thousandths|millionth|hundredfold|umpteenth|half dozen|fiver|tenner|fivers|tenners|single dollar|single euro|single pound|single cent|single penny|single rupee|five figure|six figure|four figure|seven figure|three figure|figure sum|millions|billions|dozens|several hundred|several thousand|few hundred|few thousand|few dozen|tens of|scores of|umpteen|zillion|gazillion|six figures|five figures|four figures|seven figures|three figures|double digits|triple digits|single digits|two digits",
+    "multiple": "twice|thrice|basis points|basis point|half past|quarter past|quarter to|double|doubled|doubles|triple|tripled|triples|triplicate|quadruple|quadrupled|tenfold|twofold|threefold|fourfold|fivefold|halved|halve|halves",
 }  # fmt: skip
 UNITS = {
     "percent": "percent|per cent|pct|percentage point|percentage points",
@@ -68,10 +68,10 @@ COUNTED = words(
 )
 # Words of other languages' numbers that are ordinary English words
 ORDINARY = words(
-    "once do das sat bees tees no so teen char nau bis che tin sin mil dos tres real sol sole won rand som "
+    "once do das sat bees tees no so teen char nau bis che tin sin real sol sole won rand som "
     "lev leu lei mark crown crowns pound pounds point as se sis con un una cent quarter may march mar sun mon "
     "fri wed sat thu tue has are rial half sou pain eta tab dam son man more ten lac dus sow arab nil kal "
-    "chaar sau soon ana mes dia hora les el a o y par media p"
+    "soon ana les el a o y par media p"
 )
 MAY_PRECEDE_UNIT = words(
     "in of the your us many more extra every per a an any those these some few for hard earned own their our "

@@ -17,7 +17,7 @@ NUMBERS = {
 UNITS = {
     "percent": "por ciento|porciento|por cien|puntos porcentuales|punto porcentual",
     "points": "punto|puntos",
-    "duration": {"day": "dia|dias", "week": "semana|semanas", "month": "mes|meses", "year": "ano|anos", "hour": "hora|horas", "minute": "minuto|minutos", "second": "segundos", "fortnight": "quincena|quincenas"},
+    "duration": {"day": "dia|dias", "week": "semana|semanas", "month": "mes|meses", "year": "ano|anos", "hour": "hora|horas", "minute": "minuto|minutos", "second": "segundos", "half month": "quincena|quincenas"},
     "distance": {"mile": "milla|millas", "kilometre": "kilometro|kilometros|km"},
     "per": {
         "hour": "por hora|la hora|cada hora|a la hora|/ hora|/ h", "day": "por dia|al dia|cada dia|diarios|diarias|/ dia", "week": "por semana|a la semana|cada semana|semanales|semanal|/ semana",
@@ -57,7 +57,7 @@ AROUND = {
 }  # fmt: skip
 COUNTED: list[str] = []
 ORDINARY = words(
-    "ten do no so as a o y sin con real sol soles once ana den oh dos das teen char sau son par e an or more "
+    "ten do no so as a o y sin con real sol soles ana den oh das char son par e an or more "
     "me main hay has are am pm may march mar jan dot point mil dame nil ser mes dia media se lana won rand "
     "rial un ek tin colon colones corona coronas libra libras franco francos kuna lira cuarto quinto cuarta "
     "quinta p"

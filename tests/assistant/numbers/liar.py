@@ -214,7 +214,8 @@ def swaps_kind(random: Random, made: Made) -> str | None:
         < 6
     ):
         return None
-    if days % 7 == 0 or days in taken(made) - {days}:
+    length = (made.period.last - made.period.first).days + 1
+    if days % 7 == 0 or days in taken(made) - {days} or percent == length:
         return None
     return random.choice(
         [
@@ -301,6 +302,9 @@ def ranges(random: Random, made: Made) -> str | None:
 
 
 def phrases(random: Random, made: Made) -> str | None:
+    percent, count = Decimal(str(made.facts["percent"].value)), int(str(made.facts["count"].value))
+    if percent % 1 == 0 or count < 121:  # "half" may be its 50 percent
+        return None
     return random.choice(PHRASES[made.language])
 
 
