@@ -21,10 +21,10 @@ const AGAIN_MS = [400, 800, 1_600, 3_200];
  * Ask, and yield what comes. The key belongs to the question: sent again, it is not asked twice.
  * A refusal, a lost connection and an answer that stops halfway are thrown as Trouble; the last as "cut".
  */
-export async function* ask(question: Question, key: string, stop: AbortSignal, base = ""): AsyncGenerator<TurnEvent> {
+export async function* ask(question: Question, key: string, stop: AbortSignal): AsyncGenerator<TurnEvent> {
   const quiet = new Quiet(SILENCE_MS);
   try {
-    const response = await post(base + URL_OF_TURNS, question, key, AbortSignal.any([stop, quiet.signal]));
+    const response = await post(URL_OF_TURNS, question, key, AbortSignal.any([stop, quiet.signal]));
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) yield* whole(await response.json());
     else yield* streamed(response, quiet);
   } catch (cause) {
@@ -47,7 +47,7 @@ async function* streamed(response: Response, quiet: Quiet): AsyncGenerator<TurnE
       begun = true;
     }
   } catch (cause) {
-    throw begun && cause instanceof TypeError ? new Trouble("cut", "") : cause; // the connection broke
+    throw begun && !(cause instanceof Trouble) ? new Trouble("cut", "") : cause; // the connection broke
   }
   throw new Trouble("cut", "");
 }

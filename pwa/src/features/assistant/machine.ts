@@ -39,7 +39,7 @@ export type Happening =
   | { type: "free"; on: boolean }
   | { type: "stop" }
   | { type: "asked"; aloud: boolean }
-  | { type: "opening" }
+  | { type: "opening"; ms?: number }
   | { type: "opened" }
   | { type: "interim"; text: string }
   | { type: "final"; text: string }
@@ -87,7 +87,7 @@ export function step(state: State, event: Happening): Step {
     case "free": return event.on ? goFree(state) : quit(state, null);
     case "stop": return quit(state, null);
     case "asked": return typed(state, event.aloud);
-    case "opening": return { state, effects: state.ear === "recognition" ? [{ do: "wait", timer: "open", ms: OPEN_MS }] : [] };
+    case "opening": return { state, effects: state.ear === "recognition" ? [{ do: "wait", timer: "open", ms: event.ms ?? OPEN_MS }] : [] };
     case "opened": return { state: { ...state, open: true }, effects: [{ do: "settle", timer: "open" }] };
     case "interim": return understood(state, joined(state.sure, event.text), state.sure);
     case "final": return understood(state, joined(state.sure, event.text), joined(state.sure, event.text));

@@ -1,0 +1,116 @@
+/** The conversation that is on the screen: its turns, the one that is on its way, and what is sent. */
+import { computed, effect, signal } from "@preact/signals";
+import { asTrouble, type Trouble } from "../../api/client";
+import { me } from "../../lib/session";
+import { ask, type Question } from "./ask";
+import { habits } from "./memory";
+import type { Answer, Fact, Language, Sentence, TurnEvent } from "./wire";
+
+export interface Turn {
+  /** The Idempotency-Key: it belongs to the question, so that a retry is the same question. */
+  key: string;
+  question: Question;
+  sentences: Sentence[];
+  facts: Fact[];
+  answer: Answer | null;
+  /** "cut": the answer stopped halfway by itself; "stopped": by the person. */
+  status: "asking" | "answered" | "cut" | "stopped" | "failed";
+  trouble: Trouble | null;
+  /** What was heard of an answer whose voice was interrupted. */
+  heard: string | null;
+}
+
+export const turns = signal<Turn[]>([]);
+export const conversation = signal("");
+export const busy = computed(() => turns.value.some((turn) => turn.status === "asking"));
+/** The language that is spoken here: chosen for talking, else the app's. */
+export const spokenLanguage = computed<Language>(() => habits.value.language ?? ((me.value?.language ?? "en") as Language));
+
+/** Who wants to hear how the present turn goes: the voice. */
+export const listener = { sentence: (_: Sentence, __: Language) => {}, answered: (_: Answer) => {}, failed: () => {} };
+
+let stopper: AbortController | null = null;
+let unheard: Question["heard"] = null;
+
+/** Whoever logs in next must not find the words of who was here before. */
+effect(() => {
+  if (me.value === null) startNew();
+});
+
+export function startNew(): void {
+  stop();
+  turns.value = [];
+  conversation.value = "";
+  unheard = null;
+}
+
+export async function say(message: string, channel: Question["channel"]): Promise<void> {
+  stop();
+  const heard = unheard;
+  unheard = null;
+  const question: Question = { message, language: spokenLanguage.value, conversation: conversation.value, channel, heard };
+  const turn: Turn = { key: crypto.randomUUID(), question, sentences: [], facts: [], answer: null, status: "asking", trouble: null, heard: null };
+  turns.value = [...turns.value, turn];
+  await follow(turn);
+}
+
+/** Ask the same question again: one that arrived the first time is answered, not asked anew. */
+export async function retry(turn: Turn): Promise<void> {
+  stop();
+  const fresh: Turn = { ...turn, sentences: [], facts: [], answer: null, status: "asking", trouble: null, heard: null };
+  // What was stopped was received: to have it whole, it has to be asked anew.
+  if (turn.status === "stopped") fresh.key = crypto.randomUUID();
+  turns.value = turns.value.map((one) => (one.key === turn.key ? fresh : one));
+  await follow(fresh);
+}
+
+/** Stop the answer that is on its way; what is there stays, marked. */
+export function stop(): void {
+  stopper?.abort();
+  stopper = null;
+  const last = turns.value.find((turn) => turn.status === "asking");
+  if (last) change(last.key, { status: "stopped" });
+}
+
+/** Note how much of the last answer was heard before its voice was interrupted; the next question tells the server. */
+export function noteHeard(heard: string): void {
+  const last = turns.value.at(-1);
+  if (!last) return;
+  change(last.key, { heard });
+  unheard = { turn: last.answer?.turn ?? "", text: heard };
+}
+
+async function follow(turn: Turn): Promise<void> {
+  const mine = (stopper = new AbortController());
+  try {
+    for await (const event of ask(turn.question, turn.key, mine.signal)) {
+      if (mine.signal.aborted) return;
+      take(turn.key, event);
+    }
+  } catch (cause) {
+    if (mine.signal.aborted) return;
+    const trouble = asTrouble(cause);
+    change(turn.key, { status: trouble.code === "cut" ? "cut" : "failed", trouble });
+    listener.failed();
+  }
+}
+
+function take(key: string, event: TurnEvent): void {
+  const turn = turns.value.find((one) => one.key === key);
+  if (!turn) return;
+  if (event.type === "sentence") {
+    change(key, { sentences: [...turn.sentences, event.sentence] });
+    listener.sentence(event.sentence, turn.question.language);
+  }
+  if (event.type === "facts") change(key, { facts: event.facts });
+  if (event.type === "done") {
+    const { answer } = event;
+    conversation.value = answer.conversation;
+    change(key, { answer, status: "answered", facts: answer.facts.length > 0 ? answer.facts : turn.facts });
+    listener.answered(answer);
+  }
+}
+
+export function change(key: string, changes: Partial<Turn>): void {
+  turns.value = turns.value.map((turn) => (turn.key === key ? { ...turn, ...changes } : turn));
+}
