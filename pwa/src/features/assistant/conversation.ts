@@ -1,5 +1,5 @@
 /** The conversation that is on the screen: its turns, the one that is on its way, and what is sent. */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { asTrouble, type Trouble } from "../../api/client";
 import { me } from "../../lib/session";
 import { ask, type Question } from "./ask";
@@ -33,8 +33,8 @@ let stopper: AbortController | null = null;
 let unheard: Question["heard"] = null;
 
 /** Whoever logs in next must not find the words of who was here before. */
-effect(() => {
-  if (me.value === null) startNew();
+me.subscribe((person) => {
+  if (person === null) startNew();
 });
 
 export function startNew(): void {
