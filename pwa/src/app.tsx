@@ -18,6 +18,7 @@ const Bills = lazy(() => import("./features/bills/page").then((page) => page.Bil
 const Work = lazy(() => import("./features/work/page").then((page) => page.Work));
 const Alerts = lazy(() => import("./features/alerts/page").then((page) => page.Alerts));
 const Goals = lazy(() => import("./features/goals/page").then((page) => page.Goals));
+const Assistant = lazy(() => import("./features/assistant/page").then((page) => page.Assistant));
 const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
 const trouble = signal<Trouble | null>(null);
 
@@ -42,6 +43,7 @@ function Pages() {
           <Route path="/work" component={Work} />
           <Route path="/alerts" component={Alerts} />
           <Route path="/goals" component={Goals} />
+          <Route path="/assistant" component={Assistant} />
           <Route path="/settings" component={Settings} />
           <Route default component={Nowhere} />
         </Router>

@@ -1,5 +1,6 @@
 import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
+import { english as assistant } from "./assistant";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
 import { english as loans } from "./loans";
@@ -383,6 +384,7 @@ export const english = {
   sort_refund: "refund",
   ...advice,
   ...alerts,
+  ...assistant,
   ...goals,
   ...data,
   ...loans,

@@ -1,6 +1,7 @@
 import type { Words } from "./en";
 import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
+import { spanish as assistant } from "./assistant";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
 import { spanish as loans } from "./loans";
@@ -384,6 +385,7 @@ export const spanish: Words = {
   sort_refund: "devolución",
   ...advice,
   ...alerts,
+  ...assistant,
   ...goals,
   ...data,
   ...loans,
