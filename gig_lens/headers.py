@@ -9,6 +9,11 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+NOTHING = "camera=(), geolocation=(), microphone=(), on-device-speech-recognition=()"
+# One talks to the assistant in the app; no other page of ours has a use for a microphone.
+MICROPHONE = "camera=(), geolocation=(), microphone=(self), on-device-speech-recognition=(self)"
+# The same document under its own name: the app's service worker fetches it, and keeps it with its headers.
+KEPT_DOCUMENT = "/index.html"
 
 
 class ContentSecurityPolicy:
@@ -23,5 +28,6 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
+        permissions = MICROPHONE if request.path == KEPT_DOCUMENT else NOTHING
+        response.headers.setdefault("Permissions-Policy", permissions)
         return response

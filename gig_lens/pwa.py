@@ -5,6 +5,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from gig_lens.headers import MICROPHONE
+
 NOT_BUILT = "The app has not been built yet: run `make run`, or `npm run build` in pwa/. The API is at /api/docs/."
 
 
@@ -15,6 +17,5 @@ def page(request: HttpRequest) -> HttpResponseBase:
     index = settings.PWA_DIR / "index.html"
     if not index.is_file():
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
-    return FileResponse(
-        index.open("rb"), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"}
-    )
+    headers = {"Cache-Control": "no-cache", "Permissions-Policy": MICROPHONE}
+    return FileResponse(index.open("rb"), content_type="text/html; charset=utf-8", headers=headers)

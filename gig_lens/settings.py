@@ -74,8 +74,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gig_lens.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
+    "gig_lens.headers.ContentSecurityPolicy",  # before files are served: the app's document is one of them
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "gig_lens.headers.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -16,7 +16,7 @@ export function Agreement() {
   }, [wish.value]);
   if (!wish.value) return null;
   return (
-    <dialog ref={dialog} aria-labelledby="agreement" class="m-auto flex max-w-md flex-col gap-4 rounded-xl border border-line bg-card p-5 text-ink backdrop:bg-black/50" onClose={() => (wish.value = null)}>
+    <dialog ref={dialog} aria-labelledby="agreement" class="m-auto flex w-[min(28rem,calc(100vw-2rem))] flex-col gap-4 rounded-xl border border-line bg-card p-5 text-ink backdrop:bg-black/50" onClose={() => (wish.value = null)}>
       <h2 id="agreement">{t("talk_agree_title")}</h2>
       <p>{t(voice.value.ear === "recorder" ? "talk_agree_recorder" : "talk_agree_recognition")}</p>
       {downloadable.value && voice.value.ear === "recognition" && <Install />}

@@ -24,7 +24,10 @@ export function Assistant() {
       <section class="order-1 flex min-h-[calc(100dvh-15rem)] min-w-0 flex-col gap-4 lg:order-2 lg:min-h-[calc(100dvh-9rem)]" aria-labelledby="ask-title">
         <div class="flex flex-wrap items-center justify-between gap-3">
           <h1 id="ask-title" tabIndex={-1}>{t("ask_title")}</h1>
-          {turns.value.length > 0 && <button class="link min-h-11" onClick={(event) => { goOn(event); happen({ type: "stop" }); startNew(); }}>{t("ask_new")}</button>}
+          <div class="flex flex-wrap gap-x-4 text-sm">
+            <button class="link min-h-11 lg:hidden" onClick={showSettings}>{t("talk_settings")}</button>
+            {turns.value.length > 0 && <button class="link min-h-11" onClick={(event) => { goOn(event); happen({ type: "stop" }); startNew(); }}>{t("ask_new")}</button>}
+          </div>
         </div>
         <div class="flex flex-1 flex-col justify-end gap-4">
           {turns.value.length === 0 ? <Greeting /> : <Talk />}
@@ -34,6 +37,15 @@ export function Assistant() {
       </section>
     </div>
   );
+}
+
+/** On a phone, language and voice lie below the conversation. */
+function showSettings(): void {
+  const settings = document.querySelector<HTMLDetailsElement>("#talk-settings");
+  if (!settings) return;
+  settings.open = true;
+  settings.scrollIntoView?.({ block: "start" });
+  settings.querySelector("summary")?.focus({ preventScroll: true });
 }
 
 function Greeting() {

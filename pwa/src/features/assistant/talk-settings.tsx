@@ -16,7 +16,7 @@ export function TalkSettings() {
     void learnAbilities(); // what is recognised on the device differs by language
   };
   return (
-    <details class="card w-full">
+    <details id="talk-settings" class="card w-full scroll-mt-4">
       <summary class="min-h-8 cursor-pointer content-center font-medium">{t("talk_settings")}</summary>
       <div class="mt-3 grid gap-4">
         <Choice label={t("talk_language")} name="talk_language" options={LANGUAGES} value={spokenLanguage.value} onPick={speakIn} />
