@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lapse } from "../../api/client";
 import { ask, type Question } from "./ask";
 import { transcribe } from "./recorder";
-import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, type Listening } from "./server";
+import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, TURN, type Listening } from "./server";
 import type { TurnEvent } from "./wire";
 
-const QUESTION: Question = { message: "what is my balance", language: "en", conversation: "", channel: "text", heard: null };
+const QUESTION: Question = { message: "what is my balance", language: "en", conversation: "", channel: "text" };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 let server: Listening;
 
@@ -49,10 +49,14 @@ test("a sentence is there before the answer is complete", async () => {
   expect((await events.next()).value).toMatchObject({ type: "done" });
 });
 
-test("the conversation, and what was heard of the last answer, go along", async () => {
-  server = await listen((response) => json(response, 200, ANSWER));
-  await told({ ...QUESTION, conversation: "c1", heard: { turn: "t1", text: "You have" } });
-  expect(JSON.parse(server.asked[0]?.body ?? "")).toMatchObject({ conversation: "c1", heard: { turn: "t1", text: "You have" } });
+test("the conversation goes along, and whose turn it is comes first", async () => {
+  server = await listen((response) => {
+    begin(response);
+    response.end(sse("turn", TURN) + sse("sentence", { ...SENTENCE, filler: true, pace: "slow" }) + sse("done", ANSWER));
+  });
+  const events = await told({ ...QUESTION, conversation: "c1" });
+  expect(JSON.parse(server.asked[0]?.body ?? "")).toMatchObject({ conversation: "c1" });
+  expect(events.slice(0, 2)).toEqual([{ type: "turn", ...TURN }, { type: "sentence", sentence: { ...SENTENCE, filler: true, pace: "slow" } }]);
 });
 
 test("an answer that was given before comes whole", async () => {

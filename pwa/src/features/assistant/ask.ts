@@ -1,15 +1,13 @@
 /** One question to the assistant, answered sentence by sentence. */
 import { asTrouble, csrfToken, lapse, Trouble, troubleOf } from "../../api/client";
 import { eventsOf, type ServerEvent } from "./sse";
-import type { Answer, Fact, Language, Option, Proposal, TurnEvent } from "./wire";
+import type { Answer, Fact, Language, Option, Proposal, Sentence, TurnEvent } from "./wire";
 
 export interface Question {
   message: string;
   language: Language;
   conversation: string;
   channel: "text" | "voice";
-  /** Of the answer before, what was heard of it when it was interrupted. */
-  heard: { turn: string; text: string } | null;
 }
 
 const URL_OF_TURNS = "/api/voice-agent";
@@ -61,8 +59,8 @@ function* whole(body: unknown): Generator<TurnEvent> {
 }
 
 async function post(url: string, question: Question, key: string, signal: AbortSignal): Promise<Response> {
-  const { conversation, heard, ...rest } = question;
-  const body = JSON.stringify({ ...rest, ...(conversation && { conversation }), ...(heard && { heard }) });
+  const { conversation, ...rest } = question;
+  const body = JSON.stringify({ ...rest, ...(conversation && { conversation }) });
   const headers = { Accept: "text/event-stream", "Content-Type": "application/json", "Idempotency-Key": key, "X-CSRFToken": csrfToken() };
   for (const pause of [...AGAIN_MS, 0]) {
     const response = await fetch(url, { method: "POST", body, headers, signal, credentials: "same-origin" });
@@ -87,7 +85,8 @@ type Raw = Record<string, unknown>;
 
 function read({ event, data }: ServerEvent): TurnEvent | null {
   const said = JSON.parse(data) as Raw;
-  if (event === "sentence") return { type: "sentence", sentence: { text: String(said["text"] ?? ""), spoken: String(said["spoken"] ?? said["text"] ?? "") } };
+  if (event === "turn") return { type: "turn", conversation: String(said["conversation"] ?? ""), turn: String(said["turn"] ?? "") };
+  if (event === "sentence") return { type: "sentence", sentence: sentenceOf(said) };
   if (event === "facts") return { type: "facts", facts: factsOf(said) };
   if (event === "done") return { type: "done", answer: answerOf(said) };
   if (event === "error") return { type: "trouble", trouble: troubleOf(200, said) };
@@ -96,9 +95,16 @@ function read({ event, data }: ServerEvent): TurnEvent | null {
 
 const factsOf = (said: unknown): Fact[] => (Array.isArray(said) ? said : ((said as Raw)["facts"] ?? [])) as Fact[];
 
-function sentencesOf(said: Raw, answer: string) {
-  const told = said["sentences"] as { text: string; spoken: string }[] | undefined;
-  return told?.length ? told : [{ text: answer, spoken: String(said["spoken"] ?? answer) }];
+const sentenceOf = (said: Raw): Sentence => ({
+  text: String(said["text"] ?? ""),
+  spoken: String(said["spoken"] ?? said["text"] ?? ""),
+  ...(said["filler"] === true && { filler: true }),
+  ...(said["pace"] === "slow" && { pace: "slow" }),
+});
+
+function sentencesOf(said: Raw, answer: string): Sentence[] {
+  const told = (said["sentences"] ?? []) as Raw[];
+  return told.length > 0 ? told.map(sentenceOf) : [{ text: answer, spoken: answer }];
 }
 
 export function answerOf(said: Raw): Answer {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { me } from "../../lib/session";
 import { conversation, noteHeard, retry, say, startNew, stop, turns, type Turn } from "./conversation";
-import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, type Listening } from "./server";
+import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, TURN, type Listening } from "./server";
 
 let server: Listening;
 const last = () => turns.value.at(-1) as Turn;
@@ -42,6 +42,16 @@ test("a retry is the same question, and the first half is not shown twice", asyn
   expect(keys[0]).toBe(keys[1]);
 });
 
+test("a conversation that has expired is begun anew, as another question", async () => {
+  server = await listen((response, { body }) => (body.includes("c0") ? json(response, 404, { error: { code: "no_such_conversation", message: "Gone." } }) : json(response, 200, ANSWER)));
+  conversation.value = "c0";
+  await say("and last month?", "text");
+  expect(last()).toMatchObject({ status: "failed", trouble: { message: "Gone." } });
+  await retry(last());
+  expect(last().status).toBe("answered");
+  expect(new Set(server.asked.map((one) => one.headers["idempotency-key"])).size).toBe(2);
+});
+
 test("a new question ends the one before it", async () => {
   server = await listen((response, _, times) => {
     if (times > 1) return json(response, 200, ANSWER);
@@ -68,14 +78,23 @@ test("stopped, what is there stays", async () => {
   expect(last()).toMatchObject({ status: "stopped", sentences: [SENTENCE], trouble: null });
 });
 
-test("what was heard of an interrupted answer goes with the next question, once", async () => {
-  server = await listen((response) => json(response, 200, ANSWER));
-  await say("what is my balance", "voice");
-  noteHeard("You have one");
-  expect(last().heard).toBe("You have one");
-  await say("no", "voice");
-  await say("yes", "voice");
-  expect(bodies().map((one) => one["heard"])).toEqual([undefined, { turn: "t1", text: "You have one" }, undefined]);
+test("what was heard of an interrupted answer is told at once, without what was said to pass the time", async () => {
+  server = await listen((response, { path }, times) => {
+    if (path.endsWith("/heard")) return json(response, times < 3 ? 404 : 204, {});
+    begin(response);
+    response.write(sse("turn", TURN) + sse("sentence", { text: "One moment.", spoken: "One moment.", filler: true }) + sse("sentence", SENTENCE));
+  });
+  const asked = say("what is my balance", "voice");
+  await vi.waitFor(() => expect(last().sentences).toEqual([SENTENCE]));
+  noteHeard(["One moment.", "You have one"]);
+  stop();
+  await asked;
+  expect(last()).toMatchObject({ status: "stopped", heard: "You have one" });
+  void say("no", "voice");
+  // The server writes the turn down when it sees the connection close; until then it knows of none.
+  await vi.waitFor(() => expect(server.asked).toHaveLength(4));
+  expect(server.asked.map((one) => one.path)).toEqual(["/api/voice-agent", "/api/v1/conversations/heard", "/api/v1/conversations/heard", "/api/voice-agent"]);
+  expect([bodies()[2], bodies()[3]]).toMatchObject([{ turn: "t1", text: "You have one" }, { message: "no", conversation: "c1" }]);
 });
 
 test("whoever logs out takes their words along", async () => {

@@ -111,11 +111,11 @@ export class Mouth {
     if (!this.#now) this.#next();
   }
 
-  /** Fall silent at once. Returns what was said since the last call, as far as one can know. */
-  hush(): string {
+  /** Fall silent at once. Returns what was said since the last call, piece by piece, as far as one can know. */
+  hush(): string[] {
     const now = this.#now;
     if (now?.begun) this.#said.push(now.piece.text.slice(0, now.upTo).trim());
-    const heard = this.#said.filter(Boolean).join(" ");
+    const heard = this.#said.filter(Boolean);
     clearTimeout(this.#watchdog);
     clearTimeout(this.#pause);
     this.#queue = [];

@@ -49,5 +49,6 @@ export const begin = (response: ServerResponse): void => void response.writeHead
 export const json = (response: ServerResponse, status: number, body: unknown): void => void response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 
 export const SENTENCE = { text: "You have $1,234.56.", spoken: "You have one thousand two hundred dollars." };
+export const TURN = { conversation: "c1", turn: "t1" };
 export const FACT = { name: "balance", value: "1234.56", unit: "money", currency: "USD", as_of: "2026-11-20", source: { kind: "account", ref: "a1", page: "/statements" } };
 export const ANSWER = { conversation: "c1", turn: "t1", answer: SENTENCE.text, language: "en", intent: "balance", slots: {}, confidence: 0.97, facts: [FACT], source: "offline", timings_ms: { total: 4 } };

@@ -37,7 +37,7 @@ function perform(effect: Effect): void {
     case "ask": return ask(effect.text);
     case "cancel": return conversation.stop();
     case "say": return say(effect.text);
-    case "hush": return conversation.noteHeard(mouth?.hush() ?? "");
+    case "hush": return conversation.noteHeard(mouth?.hush() ?? []);
     case "wait": return wait(effect.timer, effect.ms);
     case "settle": return clearTimeout(timers.get(effect.timer));
     case "remember": return remember(effect.ear);
@@ -154,6 +154,8 @@ export function stop(): void {
 const synth = "speechSynthesis" in globalThis ? (speechSynthesis as unknown as Synth) : null;
 const mouth = synth && new Mouth(synth, (text) => new SpeechSynthesisUtterance(text), { said: () => happen({ type: "said" }), mute: () => (mute.value = speakingIn) });
 let speakingIn: Language = "en";
+let pace = 1;
+const SLOW = 0.75;
 // Chrome knows its voices only after a first question for them; they are there by the time of the first answer.
 synth?.getVoices();
 
@@ -169,11 +171,12 @@ function say(text: string): void {
   const voices = synth?.getVoices() ?? [];
   const able = mouth !== null && (voices.length === 0 || voiceOf(voices, tag) !== null);
   mute.value = able ? mute.value : speakingIn;
-  if (able) mouth.say(text, tag, habits.value.rate);
+  if (able) mouth.say(text, tag, habits.value.rate * pace);
   else setTimeout(() => happen({ type: "said" }));
 }
 
 conversation.listener.sentence = (sentence, chosen) => {
+  pace = sentence.pace === "slow" ? SLOW : 1;
   speakingIn = languageOf(sentence.spoken, chosen);
   if (habits.value.aloud !== "never" || mouth === null) happen({ type: "sentence", spoken: sentence.spoken });
 };

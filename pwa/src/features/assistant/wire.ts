@@ -8,6 +8,9 @@ export type Language = (typeof LANGUAGES)[number];
 export interface Sentence {
   text: string;
   spoken: string;
+  /** Said because the answer takes a while: no part of it. */
+  filler?: boolean;
+  pace?: "normal" | "slow";
 }
 
 /** One figure behind an answer, with the row that it came from. */
@@ -48,4 +51,4 @@ export interface Answer {
   proposal: Proposal | null;
 }
 
-export type TurnEvent = { type: "sentence"; sentence: Sentence } | { type: "facts"; facts: Fact[] } | { type: "done"; answer: Answer } | { type: "trouble"; trouble: Trouble };
+export type TurnEvent = { type: "turn"; conversation: string; turn: string } | { type: "sentence"; sentence: Sentence } | { type: "facts"; facts: Fact[] } | { type: "done"; answer: Answer } | { type: "trouble"; trouble: Trouble };
