@@ -7,6 +7,7 @@ import { chips, lookAround, owned } from "./chips";
 import { Composer } from "./composer";
 import { spokenLanguage, startNew, turns } from "./conversation";
 import { goOn } from "./focus";
+import { PastTalks } from "./past-talks";
 import { TalkSettings } from "./talk-settings";
 import { OneTurn } from "./turn";
 import { happen, learnAbilities, type } from "./voice";
@@ -20,6 +21,7 @@ export function Assistant() {
     <div class="mx-auto grid max-w-5xl gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] lg:items-start">
       <aside class="order-2 flex min-w-0 flex-col gap-4 lg:order-1">
         <TalkSettings />
+        <PastTalks />
       </aside>
       <section class="order-1 flex min-h-[calc(100dvh-15rem)] min-w-0 flex-col gap-4 lg:order-2 lg:min-h-[calc(100dvh-9rem)]" aria-labelledby="ask-title">
         <div class="flex flex-wrap items-center justify-between gap-3">

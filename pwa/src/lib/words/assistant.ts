@@ -117,7 +117,9 @@ export const english = {
   talks_keep_none: "not at all",
   talks_keep_days: "{count} days",
   talks_keep_hint: "What you say aloud is never kept as sound.",
-  talks_export: "Download all",
+  talks_turn: "{count} question",
+  talks_take: "Download",
+  talks_export: "Download all, with the rest of your data",
   talks_more: "Show more",
 };
 export const spanish: Record<keyof typeof english, string> = {
@@ -238,6 +240,8 @@ export const spanish: Record<keyof typeof english, string> = {
   talks_keep_none: "nada",
   talks_keep_days: "{count} días",
   talks_keep_hint: "Lo que dices en voz alta nunca se guarda como sonido.",
-  talks_export: "Descargar todo",
+  talks_turn: "{count} pregunta",
+  talks_take: "Descargar",
+  talks_export: "Descargar todo, con el resto de tus datos",
   talks_more: "Mostrar más",
 };
