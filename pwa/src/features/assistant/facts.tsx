@@ -7,7 +7,7 @@ import type { Fact } from "./wire";
 export function Facts({ facts }: { facts: Fact[] }) {
   if (facts.length === 0) return null;
   return (
-    <details class="text-sm">
+    <details class="w-full max-w-md text-sm">
       <summary class="link inline-block min-h-8 content-center">{t("ask_facts", { count: facts.length })}</summary>
       <ul class="mt-2 divide-y divide-line rounded-lg border border-line">
         {facts.map((fact) => <OneFact key={fact.name} fact={fact} />)}
@@ -43,9 +43,10 @@ export function labelOf(fact: Fact): string {
 
 /** The value as people write it; whatever cannot be read is shown as it came. */
 export function written(fact: Fact): string {
-  if (fact.text) return fact.text;
   const { value, currency, unit } = fact;
   const locale = language.value;
+  if (unit === "period") return span(value, locale); // the answer may say "last month"; here stand its days
+  if (fact.text) return fact.text;
   const plain = typeof value === "string" || typeof value === "number" ? String(value) : "";
   if (unit === "money" && currency) return money(plain, currency, locale);
   if (unit === "rate" && currency) return t("ask_rate", { amount: money(plain, currency, locale), per: words(`per_${fact.per ?? ""}`) || (fact.per ?? "") });
@@ -54,7 +55,6 @@ export function written(fact: Fact): string {
   if (unit === "days") return t("ask_days", { count: plain });
   if (unit === "months") return t("ask_months", { count: plain });
   if (unit === "distance") return t(fact.per === "mile" ? "ask_miles" : "ask_kilometres", { count: decimal(plain, locale) });
-  if (unit === "period") return span(value, locale);
   if (unit === "count" || unit === "score") return decimal(plain, locale);
   return plain;
 }
