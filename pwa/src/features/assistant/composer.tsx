@@ -32,12 +32,15 @@ export function Composer() {
       <Now />
       <form class="flex gap-2" onSubmit={send}>
         <input ref={field} id="ask-field" class="field min-w-0" aria-label={t("ask_field")} placeholder={t("ask_field")} value={text.value} maxLength={LONGEST} enterKeyHint="send" autoComplete="off" onInput={(event) => (text.value = event.currentTarget.value)} />
-        <button class="button button-main shrink-0" disabled={!online.value || text.value.trim() === ""}>{t("ask_send")}</button>
+        {going && text.value === "" ? (
+          <button type="button" class="button button-plain shrink-0" onClick={(event) => { stop(); goOn(event); }}>{t("ask_stop")}</button>
+        ) : (
+          <button class="button button-main shrink-0" disabled={!online.value || text.value.trim() === ""}>{t("ask_send")}</button>
+        )}
       </form>
       <div class="flex flex-wrap gap-2">
         <TalkButton disabled={!online.value || abilities.value === null} />
         <button type="button" class="button button-plain aria-pressed:border-brand aria-pressed:text-brand" aria-pressed={voice.value.free} disabled={!online.value || abilities.value === null} onClick={() => free(!voice.value.free)}>{t("talk_free")}</button>
-        {going && <button type="button" class="button button-plain ms-auto" onClick={(event) => { stop(); goOn(event); }}>{t("ask_stop")}</button>}
       </div>
       <Agreement />
     </div>

@@ -15,12 +15,13 @@ const button = (name: string) => [...page.querySelectorAll("button")].find((one)
 const said = () => page.textContent ?? "";
 
 /** The page over a server that answers questions with `answer`, and knows of no data. */
-async function show(answer: Record<string, unknown> = {}, cut = false): Promise<void> {
+async function show(answer: Record<string, unknown> = {}, cut = false, outcome: unknown = {}): Promise<void> {
   server = await listen((response, { path }) => {
     if (path === "/api/voice-agent") {
       begin(response);
       return void response.end(sse("sentence", SENTENCE) + (cut ? "" : sse("done", { ...ANSWER, ...answer })));
     }
+    if (path.includes("proposals")) return json(response, 200, outcome);
     json(response, 200, path.includes("platforms") ? { platforms: [] } : { results: [], next: null });
   });
   page = document.createElement("div");
@@ -73,6 +74,22 @@ test("a question back is two buttons, and a tap asks", async () => {
   button("Spending")?.click();
   await vi.waitFor(() => expect(server.asked.filter((one) => one.path === "/api/voice-agent")).toHaveLength(2));
   expect(JSON.parse(server.asked.filter((one) => one.path === "/api/voice-agent")[1]?.body ?? "")).toMatchObject({ message: "my spending", conversation: "c1" });
+});
+
+test.each([
+  ["Confirm", "confirm", { status: "done", text: "Your buffer is $500.00 now." }, "Your buffer is $500.00 now."],
+  ["Not now", "decline", { status: "declined", text: "" }, "Not done."],
+  ["Confirm", "confirm", { status: "expired", text: "" }, "This can no longer be confirmed."],
+])("a proposal waits for %s", async (name, verb, outcome, words) => {
+  await show({ proposal: { id: "p1", text: "Set your buffer to $500.00?" } }, false, outcome);
+  await ask("set my buffer to 500");
+  await vi.waitFor(() => expect(button(name)).toBeDefined());
+  expect(said()).toContain("Set your buffer to $500.00?");
+  button(name)?.click();
+  button(name)?.click();
+  await vi.waitFor(() => expect(said()).toContain(words));
+  expect(button("Confirm")).toBeUndefined();
+  expect(server.asked.filter((one) => one.path.includes("proposals")).map((one) => one.path)).toEqual([`/api/v1/proposals/p1/${verb}`]);
 });
 
 test("a cut answer says so, and can be asked for again, in Spanish too", async () => {

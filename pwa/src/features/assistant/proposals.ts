@@ -2,12 +2,20 @@
 import { csrfToken, lapse, troubleOf } from "../../api/client";
 import type { Proposal } from "./wire";
 
-/** Say yes or no; the server does it once, however often it is told. Returns what it says about it. */
-export async function decide(proposal: Proposal, yes: boolean): Promise<string> {
-  const headers = { "X-CSRFToken": csrfToken(), "Idempotency-Key": `${proposal.id}-${yes ? "yes" : "no"}` };
-  const response = await fetch(`/api/v1/proposals/${encodeURIComponent(proposal.id)}/${yes ? "confirm" : "decline"}`, { method: "POST", headers, credentials: "same-origin" });
+export interface Outcome {
+  /** What became of it, in the person's language. */
+  text: string;
+  /** Whether it was done, or left as the person wished. */
+  well: boolean;
+}
+
+/** Say yes or no; the server does it once, however often it is told. */
+export async function decide(proposal: Proposal, yes: boolean): Promise<Outcome> {
+  const verb = yes ? "confirm" : "decline";
+  const headers = { "X-CSRFToken": csrfToken(), "Idempotency-Key": `${proposal.id}-${verb}` };
+  const response = await fetch(`/api/v1/proposals/${encodeURIComponent(proposal.id)}/${verb}`, { method: "POST", headers, credentials: "same-origin" });
   if (response.status === 401) lapse.tell();
-  const said = (await response.json().catch(() => null)) as { text?: string } | null;
+  const said = (await response.json().catch(() => null)) as { text?: string; status?: string } | null;
   if (!response.ok) throw troubleOf(response.status, said);
-  return said?.text ?? "";
+  return { text: said?.text ?? "", well: said?.status !== "failed" && said?.status !== "expired" };
 }

@@ -23,7 +23,7 @@ export function OneTurn({ turn, last }: { turn: Turn; last: boolean }) {
         {status !== "asking" && <Facts facts={turn.facts} />}
         {answer && <p class="hint">{t(`ask_source_${answer.source}`)}</p>}
         {last && answer && answer.options.length > 0 && <Options turn={turn} />}
-        {answer?.proposal && <ProposalButtons proposal={answer.proposal} live={last} />}
+        {answer?.proposal && <ProposalButtons proposal={answer.proposal} said={answer.answer} live={last} />}
         {(status === "cut" || status === "failed" || status === "stopped") && last && (
           <button class="button button-plain" disabled={!online.value} onClick={(event) => { goOn(event); again(turn); }}>{t("ask_retry")}</button>
         )}
