@@ -1,56 +1,65 @@
-"""Amounts, counts and distances in a message."""
+"""Amounts, counts and distances in a message, as the one reader of numbers (assistant/numbers) finds them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from assistant.languages import Language
+from assistant.numbers import Day, Mention, mentions
 from assistant.understanding.folding import Token
 
-CURRENCIES = {
-    "$": "USD", "dollar": "USD", "dollars": "USD", "usd": "USD", "bucks": "USD", "buck": "USD", "dolares": "USD",
-    "dolar": "USD", "dalar": "USD", "dolar ": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR",
-    "£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "libras": "GBP",
-    "₹": "INR", "rupee": "INR", "rupees": "INR", "rs": "INR", "inr": "INR", "rupe": "INR", "rupaya": "INR",
-    "rupiya": "INR", "rupayalu": "INR", "rupalu": "INR", "rupayala": "INR", "rupias": "INR",
-    "peso": "MXN", "pesos": "MXN", "mxn": "MXN",
-}  # fmt: skip
-DISTANCES = {"mile", "miles", "mi", "km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "k's"}
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+USUAL = ("USD", "EUR", "GBP", "INR", "MXN")  # of the currencies that a word may mean, where the user's own is none
+FEWEST_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a message: tokens from `first` to `last`, that one not among them."""
+    """A number in a message: tokens from `first` to `last`, that one not among them.
 
-    kind: Literal["money", "count", "distance"]
+    Attributes:
+        currencies: those that the word or sign may mean; none where nothing says that it is money.
+        day: of a date, what was said of it.
+    """
+
+    kind: Literal["money", "count", "distance", "duration", "ordinal", "date", "other"]
     value: Decimal
     first: int
     last: int
-    currency: str | None = None
+    currencies: frozenset[str] = frozenset()
+    day: Day | None = None
+
+    def currency(self, own: str) -> str:
+        """Return the currency that is meant: the user's own where it may be."""
+        if not self.currencies or own in self.currencies:
+            return own
+        return next((code for code in USUAL if code in self.currencies), min(self.currencies))
 
 
-def numbers_in(words: Sequence[Token], language: Language) -> list[Number]:
-    """Return the numbers of a message."""
-    found = []
-    for place, word in enumerate(words):
-        if not _NUMBER.fullmatch(word.text):
-            continue
-        value = Decimal(word.text.replace(",", ""))
-        first, last = place, place + 1
-        after = words[last].fold if last < len(words) else ""
-        before = words[first - 1].text if first else ""
-        if after in {"k"} and words[last].start == word.end:
-            value, last = value * 1000, last + 1
-            after = words[last].fold if last < len(words) else ""
-        if after in DISTANCES:
-            found.append(Number("distance", value, first, last + 1))
-        elif after in CURRENCIES:
-            found.append(Number("money", value, first, last + 1, CURRENCIES[after]))
-        elif before in CURRENCIES:
-            found.append(Number("money", value, first - 1, last, CURRENCIES[before]))
-        else:
-            found.append(Number("count", value, first, last))
-    return found
+KINDS: dict[str, Literal["money", "count", "distance", "duration", "ordinal", "date"]] = {
+    "money": "money",
+    "number": "count",
+    "distance": "distance",
+    "duration": "duration",
+    "ordinal": "ordinal",
+    "date": "date",
+    "year": "count",
+}
+
+
+def numbers_in(message: str, words: Sequence[Token], language: Language) -> list[Number]:
+    """Return the numbers of a message, in their order."""
+    found = (_number(mention, words) for mention in mentions(message, language))
+    return [number for number in found if number is not None]
+
+
+def _number(mention: Mention, words: Sequence[Token]) -> Number | None:
+    inside = [place for place, word in enumerate(words) if word.start < mention.end and word.end > mention.start]
+    if not inside:
+        return None
+    value, first, last = mention.value, inside[0], inside[-1] + 1
+    if isinstance(value, Day):
+        return Number("date", Decimal(0), first, last, day=value)
+    if not isinstance(value, Decimal):
+        return None
+    return Number(KINDS.get(mention.kind, "other"), value, first, last, mention.currencies)

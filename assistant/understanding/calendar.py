@@ -1,7 +1,7 @@
 """Days and periods in a message: one grammar for four languages, over what the words say rather than the words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -39,6 +39,17 @@ class Sign:
     first: int
     last: int
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A number in words: the token after it, its value; with a month it is a date, the value its day."""
+
+    last: int
+    value: int
+    month: int | None = None
+    year: int | None = None
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,16 @@ def words_of(language: Language) -> Lexicon:
     return build(read("calendar"), language, order=own_and_english(language))
 
 
-def signs_of(words: Sequence[Token], language: Language, numbers: dict[int, tuple[int, int]]) -> list[Sign]:
-    """Return the message as signs; `numbers` says which tokens (from: to, value) are a number in words."""
+def signs_of(words: Sequence[Token], language: Language, numbers: Mapping[int, Spoken]) -> list[Sign]:
+    """Return the message as signs; `numbers` says at which tokens a number stands in words."""
     found: list[Sign] = []
     place = 0
     while place < len(words):
         match = words_of(language).at(words, place)
         spoken = numbers.get(place)
-        if spoken and (match is None or spoken[0] > match.last or match.means == "one"):
-            found.append(Sign("#", "number", place, spoken[0], spoken[1]))
-            place = spoken[0]
+        if spoken and (match is None or spoken.last > match.last or match.means == "one"):
+            found.append(_said(spoken, place))
+            place = spoken.last
         elif match:
             found.extend(_read(match))
             place = match.last
@@ -109,6 +120,14 @@ def _sure(sign: Sign, place: int, signs: Sequence[Sign]) -> Sign:
     if set("isbxaltncou#yekvrw_m") & set(near):
         return sign
     return Sign(".", "", sign.first, sign.last)
+
+
+def _said(spoken: Spoken, place: int) -> Sign:
+    if spoken.month is not None:
+        year = f"{spoken.year}-" if spoken.year else ""
+        written = f"{year}{spoken.month}-{spoken.value}" if year else f"{spoken.value}/{spoken.month}"
+        return Sign("Z", written, place, spoken.last)
+    return Sign("o" if spoken.ordinal else "#", "number", place, spoken.last, spoken.value)
 
 
 def _read(match: Match) -> list[Sign]:
@@ -365,7 +384,7 @@ _COMPILED = [(re.compile(f"(?:{rule})"), make) for rule, make in RULES]
 
 
 def moments_in(
-    words: Sequence[Token], language: Language, at: Reckoning, numbers: dict[int, tuple[int, int]]
+    words: Sequence[Token], language: Language, at: Reckoning, numbers: Mapping[int, Spoken]
 ) -> list[Moment]:
     """Return the days and periods of a message, in their order."""
     signs = signs_of(words, language, numbers)
@@ -379,6 +398,9 @@ def _single(signs: Sequence[Sign], at: Reckoning) -> list[Moment]:
     found: list[Moment] = []
     place = 0
     while place < len(text):
+        if text[place] == ".":
+            place += 1
+            continue
         best = _best(text, place, told, signs, at)
         if best is None:
             place += 1

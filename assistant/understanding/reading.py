@@ -7,8 +7,8 @@ from datetime import date
 from assistant.languages import Language
 from assistant.understanding import names
 from assistant.understanding.amounts import Number, numbers_in
-from assistant.understanding.calendar import Reckoning, moments_in
-from assistant.understanding.folding import Token, tokens
+from assistant.understanding.calendar import Reckoning, Spoken, moments_in
+from assistant.understanding.folding import MAX_LETTERS, Token, tokens
 from assistant.understanding.lexicon import Match
 from assistant.understanding.moments import Moment
 from assistant.understanding.understood import Known
@@ -38,13 +38,10 @@ class Reading:
 
 def read(message: str, language: Language, today: date, known: Known = NOBODY) -> Reading:
     """Read a message."""
+    message = message[:MAX_LETTERS]
     words = tokens(message, language)[:MAX_WORDS]
-    numbers = numbers_in(words, language)
-    spoken = {
-        number.first: (number.last, int(number.value))
-        for number in numbers
-        if number.kind == "count" and number.value == int(number.value) and not words[number.first].text.isdigit()
-    }
+    numbers = numbers_in(message, words, language)
+    spoken = in_words(numbers, words)
     past = moments_in(words, language, Reckoning(today, future=False), spoken)
     future = moments_in(words, language, Reckoning(today, future=True), spoken)
     taken = {place for moment in past for place in range(moment.first, moment.last)}
@@ -54,12 +51,27 @@ def read(message: str, language: Language, today: date, known: Known = NOBODY) -
         language,
         past,
         future,
-        [number for number in numbers if number.first not in taken],
+        [one for one in numbers if one.kind in {"money", "count", "distance"} and one.first not in taken],
         _free(names.platforms(language, named).find(words), taken),
         _free(names.categories(language, named).find(words), taken),
         _free(names.shipped("scores", language).find(words), taken),
         _free(names.shipped("languages", language).find(words), taken),
     )
+
+
+def in_words(numbers: Sequence[Number], words: Sequence[Token]) -> dict[int, Spoken]:
+    """Return the counts and dates that are spelled out, for the calendar, by the token where they begin."""
+    found: dict[int, Spoken] = {}
+    for number in numbers:
+        if any(word.text[0].isdigit() for word in words[number.first : number.last]):
+            continue
+        if number.day is not None and number.day.day is not None and number.day.month is not None:
+            found[number.first] = Spoken(number.last, number.day.day, number.day.month, number.day.year)
+        elif number.kind in {"count", "duration", "ordinal"} and number.value == int(number.value):
+            last = number.last - (number.kind == "duration")
+            if last > number.first:
+                found[number.first] = Spoken(last, int(number.value), ordinal=number.kind == "ordinal")
+    return found
 
 
 def _free(matches: Iterable[Match], taken: set[int]) -> list[Match]:

@@ -54,7 +54,7 @@ def _money(found: Slots, reading: Reading, known: Known) -> Slots:
     if not amounts:
         return found
     best = max(amounts, key=lambda number: (number.kind == "money", number.value))
-    return replace(found, amount=best.value, currency=best.currency or known.currency)
+    return replace(found, amount=best.value, currency=best.currency(known.currency))
 
 
 def _affordability(
