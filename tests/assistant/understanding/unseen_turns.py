@@ -1,0 +1,62 @@
+"""The held-out phrasings, and how an understanding of them is judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.facts import Span
+from assistant.languages import Language
+from assistant.understanding import Known, Understood
+
+FOLDER = Path(__file__).parent / "unseen"
+TODAY = date(2026, 11, 18)  # a Wednesday
+KNOWN = Known(platforms=("uber", "lyft"), categories={}, currency="USD", time_zone="UTC")
+FREE = frozenset({"text", "topic", "currency"})  # held to only where the turn names them
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, what it means, and where it stands."""
+
+    text: str
+    intent: str
+    slots: dict[str, Any]
+    language: Language
+    mode: str
+
+    def slots_right(self, found: Understood) -> bool:
+        """Tell whether the slots are those of the turn, none missing and none too many."""
+        given = {name: value for name, value in found.slots.given().items() if name not in FREE or name in self.slots}
+        if isinstance(given.get("text"), str):
+            given["text"] = given["text"].lower()
+        return given == self.slots
+
+
+def turns() -> Iterator[Turn]:
+    """Yield all held-out turns."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for line in told["turns"].splitlines():
+            if line.strip():
+                yield _turn(line, told)
+
+
+def _turn(line: str, told: dict[str, Any]) -> Turn:
+    text, _, meaning = line.partition(" => ")
+    intent, *slots = (part.strip() for part in meaning.split(";"))
+    return Turn(text.strip(), intent, dict(_slot(slot) for slot in slots), told["language"], told["mode"])
+
+
+def _slot(told: str) -> tuple[str, Any]:
+    name, _, value = told.partition("=")
+    if name in {"amount", "distance"}:
+        return name, Decimal(value)
+    if name in {"period", "other_period"}:
+        first, last = value.split("..")
+        return name, Span(date.fromisoformat(first), date.fromisoformat(last))
+    return name, date.fromisoformat(value) if name == "on" else value
