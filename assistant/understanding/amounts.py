@@ -10,7 +10,6 @@ from assistant.numbers import Day, Mention, mentions
 from assistant.understanding.folding import Token
 
 USUAL = ("USD", "EUR", "GBP", "INR", "MXN")  # of the currencies that a word may mean, where the user's own is none
-FEWEST_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,8 @@ KINDS: dict[str, Literal["money", "count", "distance", "duration", "ordinal", "d
 
 def numbers_in(message: str, words: Sequence[Token], language: Language) -> list[Number]:
     """Return the numbers of a message, in their order."""
-    found = (_number(mention, words) for mention in mentions(message, language))
+    apart = (one for one in mentions(message, language) if not message[one.start - 1 : one.start].isalpha())
+    found = (_number(mention, words) for mention in apart)
     return [number for number in found if number is not None]
 
 

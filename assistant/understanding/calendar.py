@@ -25,7 +25,7 @@ LETTERS = {
     "to": "x", "ago": "g", "in": "i", "later": "h", "end": "e", "begin": "k", "middle": "v", "sofar": "r",
     "today": "d", "tomorrow": "d", "yesterday": "d", "overmorrow": "d", "ereyesterday": "d", "kal": "d", "parson": "d",
     "monthend": "z", "yearend": "z", "dayofmonth": "j", "skip": "_", "one": "1", "couple": "2",
-    "q1": "q", "q2": "q", "q3": "q", "q4": "q",
+    "from": "f", "dayone": "o", "q1": "q", "q2": "q", "q3": "q", "q4": "q",
 }  # fmt: skip
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º|ª|er|ro|do)?$")
 
@@ -117,7 +117,7 @@ def _sure(sign: Sign, place: int, signs: Sequence[Sign]) -> Sign:
     if sign.letter != "m" or sign.means != "may" or len(signs) == 1:
         return sign
     near = [one.letter for one in (*signs[max(0, place - 2) : place], *signs[place + 1 : place + 3])]
-    if set("isbxaltncou#yekvrw_m") & set(near):
+    if set("isbfxaltncou#yekvrw_m") & set(near):
         return sign
     return Sign(".", "", sign.first, sign.last)
 
@@ -135,7 +135,8 @@ def _read(match: Match) -> list[Sign]:
     if match.means.endswith("in") and match.means[:-2] in UNITS:
         unit = Sign("u", match.means[:-2], match.first, match.last)
         return [unit, Sign("i", "in", match.last, match.last)]
-    return [Sign(_letter(match.means), match.means, match.first, match.last)]
+    number = 1 if match.means == "dayone" else 0
+    return [Sign(_letter(match.means), match.means, match.first, match.last, number)]
 
 
 def _letter(means: str) -> str:
@@ -369,7 +370,7 @@ RULES: tuple[tuple[str, Build], ...] = (
     (f"i{N}u|{N}ui|{N}uh|h{N}u|{N}uhi", _later),
     ("[ekv][tnlc]?u[tnlc]?|[tnlc]?u[ekv]|[ekv]m|m[ekv]|z|[tnl]z", _edge),
     ("[ltnc]?w|w[ltnc]", _weekday),
-    ("[sb]?[#o][xas][#o]my?x?|[sb]?m[#o][xas][#o]y?x?", _days),
+    ("[sbf]?[#o][xas][#o]my?x?|[sbf]?m[#o][xas][#o]y?x?", _days),
     ("(?:j?[#o1]m|m[#o]|j[#o]m)(?:[_i]*y)?", _date),
     ("o(?:[tnl]u)?|j#|#j|[tnl]uj?#j?|[tnl]u#j|oj|jo|[#o][tnl]u", _date),
     ("[ltnc]?m[lnc]?(?:y)?|m[lnc]?r|rm|m(?:i*)y", _month),
@@ -389,7 +390,7 @@ def moments_in(
     """Return the days and periods of a message, in their order."""
     signs = signs_of(words, language, numbers)
     found = _single(signs, at)
-    return _joined(found, signs, at)
+    return _joined(found, signs, at, after=language in {"hi", "te"})
 
 
 def _single(signs: Sequence[Sign], at: Reckoning) -> list[Moment]:
@@ -431,33 +432,46 @@ def _best(
     return max(fits, key=lambda fit: fit[0]) if fits else None
 
 
-def _joined(found: list[Moment], signs: Sequence[Sign], at: Reckoning) -> list[Moment]:
-    """Join "from X to Y", "between X and Y", "since X": spans made of what was found."""
+def _joined(found: list[Moment], signs: Sequence[Sign], at: Reckoning, *, after: bool) -> list[Moment]:
+    """Join "from X to Y", "between X and Y", "since X": spans made of what was found.
+
+    Args:
+        after: that "since" stands behind its day, as in Hindi and Telugu.
+    """
     result: list[Moment] = []
     place = 0
     while place < len(found):
         one = found[place]
-        before, after = _before(signs, one), _after(signs, one)
+        before, behind = _before(signs, one), _after(signs, one)
         other = found[place + 1] if place + 1 < len(found) else None
         if other and _range(before, signs, one, other):
             last = _not_before(other.span.last, one.span.first)
-            start = before.first if before and before.letter in "sb" else one.first
+            start = before.first if before and before.letter in "sbf" else one.first
             trail = _after(signs, other)
             stop = trail.last if trail and trail.letter in "xb" else other.last
             result.append(Moment(Span(one.span.first, last), last, start, stop, False))
             place += 2
             continue
-        opened = before is not None and before.letter == "s"
-        closed = after is not None and after.letter == "s" and not (before and before.letter == "s")
+        opened = not after and before is not None and before.letter == "s"
+        closed = after and behind is not None and behind.letter == "s" and _since(signs, one, behind)
         if opened or closed:
             one = _past(one, at.today)
             start = before.first if opened and before else one.first
-            stop = after.last if closed and after else one.last
+            stop = behind.last if closed and behind else one.last
             result.append(Moment(Span(one.span.first, at.today), at.today, start, stop, False))
         else:
             result.append(one)
         place += 1
     return result
+
+
+def _since(signs: Sequence[Sign], moment: Moment, behind: Sign) -> bool:
+    """Tell "since June" from "than last week" and "before Friday", which Hindi says with the same word."""
+    inside = {sign.letter for sign in signs if moment.first <= sign.first < moment.last}
+    beyond = next((sign for sign in signs if sign.first >= behind.last), None)
+    if beyond is not None and beyond.letter == "r":
+        return True
+    return not inside & set("ltncdw") and (beyond is None or beyond.letter != "g")
 
 
 def _not_before(last: date, first: date) -> date:

@@ -11,6 +11,7 @@ import yaml
 from assistant.languages import Language
 from assistant.understanding.folding import Token, tokens
 
+SHORT = frozenset("mon tue wed thu fri sat sun jan feb apr jun jul aug sep oct nov dec mo e".split())  # only in English
 WORDS = Path(__file__).parent / "words"
 
 
@@ -84,6 +85,8 @@ def build(table: Mapping[str, Mapping[str, object]], language: Language, *, orde
     for code in order:
         for means, listed in (table.get(code) or {}).items():
             for phrase in phrases(listed):
+                if code == "en" and language != "en" and phrase in SHORT:
+                    continue
                 lexicon.add(phrase, means, language)
     return lexicon
 

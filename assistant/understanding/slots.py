@@ -32,6 +32,8 @@ def slots_of(intent: str, action: str, reading: Reading, known: Known, today: da
         found = replace(found, period=when[0].span)
     elif intent in BY_DAY_OR_PERIOD and when:
         found = replace(found, on=when[0].on) if when[0].single else replace(found, period=when[0].span)
+    if intent == "balance" and found.on is not None and found.on >= today:
+        found = replace(found, on=None)
     special = SPECIAL.get(intent)
     return special(found, action, reading, when, known, today) if special else found
 
