@@ -11,7 +11,11 @@ import yaml
 from assistant.languages import Language
 from assistant.understanding.folding import Token, tokens
 
-SHORT = frozenset("mon tue wed thu fri sat sun jan feb apr jun jul aug sep oct nov dec mo e".split())  # only in English
+# English words too short to be known in the other languages: "mar" and "sat" are theirs.
+SHORT = frozenset(
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    + ["jan", "feb", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mo", "e"]
+)
 WORDS = Path(__file__).parent / "words"
 
 

@@ -8,6 +8,7 @@ from assistant.languages import Language
 from assistant.understanding import names
 from assistant.understanding.amounts import Number, numbers_in
 from assistant.understanding.calendar import Reckoning, Spoken, moments_in
+from assistant.understanding.concepts import concepts
 from assistant.understanding.folding import MAX_LETTERS, Token, tokens
 from assistant.understanding.lexicon import Match
 from assistant.understanding.moments import Moment
@@ -15,6 +16,7 @@ from assistant.understanding.understood import Known
 
 NOBODY = Known(platforms=(), categories={}, currency="USD", time_zone="UTC")
 MAX_WORDS = 60
+BETWEEN = "_:"  # the words stand before it, what they mean behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def masked(reading: Reading, today: date) -> str:
         instead[number.first] = (number.last, f"_{number.kind}")
     for back, ahead in zip(reading.past, reading.future, strict=False):
         instead[back.first] = (back.last, _tense(back, ahead, today))
-    return " ".join(_words(reading.words, instead))
+    words = " ".join(_words(reading.words, instead))
+    return f"{words} {BETWEEN} {' '.join(concepts(reading.words, instead, reading.language))}" if words else ""
 
 
 def _words(words: Sequence[Token], instead: dict[int, tuple[int, str]]) -> Iterable[str]:

@@ -11,7 +11,7 @@ import yaml
 from assistant.understanding.lexicon import phrases
 
 LISTS = Path(__file__).parent / "phrases"
-DRAWS = 10  # of a line with choices; one without is itself
+DRAWS = 6  # of a line with choices; one without is itself
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 

@@ -1,4 +1,4 @@
-"""`python -m ml_service.training [all|forecast|credit|intents|backtest]`: fits the served models, or your own tables."""
+"""`python -m ml_service.training [all|forecast|credit|intents|backtest]`: fits the served models, or your tables."""
 
 from __future__ import annotations
 

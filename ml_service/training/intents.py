@@ -24,6 +24,7 @@ from ml_service.ngrams import ngrams
 NAME = "intents"
 SEEN_IN = 2  # texts that a feature has to occur in
 FOLDS = 3
+A_LINE = 2  # texts of it that a held-out model is fitted and judged on: the others are much like them
 STRENGTH = 1.0  # of the fit: the inverse of the penalty
 SCALE = 500  # weights are kept as whole five-hundredths
 
@@ -105,8 +106,20 @@ def _matrix(texts: Sequence[str], vocabulary: dict[str, int]) -> csr_matrix:
     return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary)))
 
 
-def held_out(table: Table, seed: int = 0) -> tuple[Floats, NDArray[np.int64], Sequence[str]]:
-    """Scores of each text by a model that has seen no text of its line; with the right column, and the columns."""
+def thinned(table: Table) -> Table:
+    """The first texts of every line."""
+    seen: Counter[int] = Counter()
+    kept = []
+    for row, line in enumerate(table.line.tolist()):
+        seen[line] += 1
+        if seen[line] <= A_LINE:
+            kept.append(row)
+    texts = [table.texts[row] for row in kept]
+    return Table(texts, table.intents[kept], table.languages[kept], table.line[kept])
+
+
+def held_out(table: Table, seed: int = 0) -> tuple[Floats, NDArray[np.int64]]:
+    """Scores of each text by a model that has seen no text of its line, and the right column."""
     rng = np.random.default_rng(seed)
     lines = np.unique(table.line)
     fold_of = dict(zip(lines.tolist(), rng.permutation(len(lines)) % FOLDS, strict=True))
@@ -118,7 +131,7 @@ def held_out(table: Table, seed: int = 0) -> tuple[Floats, NDArray[np.int64], Se
         model = fit([table.texts[row] for row in kept], table.intents[kept])
         columns = [names.index(name) for name in model.names]
         scores[np.ix_(np.array(out), np.array(columns))] = model.scores([table.texts[row] for row in out])
-    return scores, np.array([names.index(name) for name in table.intents]), names
+    return scores, np.array([names.index(name) for name in table.intents])
 
 
 def temperature(scores: Floats, right: NDArray[np.int64], weights: Floats) -> float:
@@ -141,15 +154,16 @@ def train(phrases: Path, out: Path) -> dict[str, Any]:
     """Fit, calibrate and measure; write `intents.json` (the weights) and `intents-card.json` (what it is)."""
     table = read(phrases)
     started = time.perf_counter()
-    scores, right, _ = held_out(table)
-    sizes = Counter(table.line.tolist())
-    weights = np.array([1 / sizes[line] for line in table.line.tolist()])
+    judged = thinned(table)
+    scores, right = held_out(judged)
+    sizes = Counter(judged.line.tolist())
+    weights = np.array([1 / sizes[line] for line in judged.line.tolist()])
     divisor = temperature(scores, right, weights)
     model = fit(table.texts, table.intents)
     out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_plain(model, divisor), ensure_ascii=False, sort_keys=True)
     (out / "intents.json").write_text(text + "\n", encoding="utf-8")
-    card = _card(table, scores / divisor, right, weights, model) | {
+    card = _card(table, judged, scores / divisor, right, weights, model) | {
         "temperature": round(divisor, 4),
         "sha256": hashlib.sha256((text + "\n").encode()).hexdigest(),
     }
@@ -170,7 +184,9 @@ def _plain(model: Linear, divisor: float) -> dict[str, Any]:
     }
 
 
-def _card(table: Table, scores: Floats, right: NDArray[np.int64], weights: Floats, model: Linear) -> dict[str, Any]:
+def _card(
+    table: Table, judged: Table, scores: Floats, right: NDArray[np.int64], weights: Floats, model: Linear
+) -> dict[str, Any]:
     probability = softmax(scores)
     hit = probability.argmax(axis=1) == right
     sure = probability.max(axis=1)
@@ -187,6 +203,6 @@ def _card(table: Table, scores: Floats, right: NDArray[np.int64], weights: Float
         "intents": len(model.names),
         "features": len(model.vocabulary),
         "right_on_lines_left_out": share(hit, everything),
-        "by_language": {name: share(hit, table.languages == name) for name in sorted(set(table.languages.tolist()))},
+        "by_language": {name: share(hit, judged.languages == name) for name in sorted(set(table.languages.tolist()))},
         "mean_confidence": share(sure, everything),
     }

@@ -1,0 +1,67 @@
+"""What the lists never held: is it understood, and if not, is that admitted?"""
+
+from collections import defaultdict
+
+import pytest
+
+from assistant.understanding import Context, Understood, understand
+from assistant.understanding.model import IntentModel
+from tests.assistant.understanding.unseen_turns import KNOWN, TODAY, Turn, turns
+
+Judged = list[tuple[Turn, Understood]]
+
+
+@pytest.fixture(scope="module")
+def judged(intent_model: IntentModel) -> Judged:
+    """Every held-out turn with what was understood."""
+    return [
+        (
+            turn,
+            understand(
+                turn.text, language=turn.language, context=Context(), today=TODAY, known=KNOWN, model=intent_model
+            ),
+        )
+        for turn in turns()
+    ]
+
+
+def share(parts: list[bool]) -> float:
+    return sum(parts) / len(parts)
+
+
+def wrong_and_sure(turn: Turn, found: Understood) -> bool:
+    return found.intent != turn.intent and not found.asking and found.intent != "unknown"
+
+
+def test_there_is_enough_to_judge_by(judged: Judged) -> None:
+    by_mode: dict[tuple[str, str], int] = defaultdict(int)
+    for turn, _ in judged:
+        by_mode[turn.language, turn.mode] += 1
+    assert len(judged) >= 600
+    assert min(by_mode.values()) >= 40
+
+
+def test_intents_are_right(judged: Judged) -> None:
+    assert share([found.intent == turn.intent for turn, found in judged]) >= 0.92
+
+
+@pytest.mark.parametrize("language", ["en", "es", "hi", "te"])
+def test_intents_are_right_in_every_language(judged: Judged, language: str) -> None:
+    assert share([found.intent == turn.intent for turn, found in judged if turn.language == language]) >= 0.90
+
+
+def test_slots_are_right_where_the_intent_is(judged: Judged) -> None:
+    assert share([turn.slots_right(found) for turn, found in judged if found.intent == turn.intent]) >= 0.95
+
+
+def test_wrong_answers_are_seldom_given_as_sure(judged: Judged) -> None:
+    assert share([wrong_and_sure(turn, found) for turn, found in judged]) <= 0.02
+
+
+def test_two_options_at_most_are_offered(judged: Judged) -> None:
+    assert {len(found.asking) for _, found in judged} <= {0, 2}
+    assert share([bool(found.asking) for _, found in judged]) <= 0.12
+
+
+def test_languages_are_told_apart(judged: Judged) -> None:
+    assert share([found.language == turn.language for turn, found in judged]) >= 0.97
