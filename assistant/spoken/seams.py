@@ -26,8 +26,8 @@ BEFORE: dict[Language, tuple[tuple[str, str, str], ...]] = {
 # language -> (how the figure ends, words that the template goes on with and that fall away)
 AFTER: dict[Language, tuple[tuple[str, str], ...]] = {
     "hi": (
-        (r"(आज|कल|महीने|हफ़्ते|साल|तक)$", r"^ को\b"),
-        (r"(में|महीने|हफ़्ते|साल|तक|आज|कल)$", r"^ में(?!\w)"),
+        (r"(आज|कल|महीने|हफ़्ते|साल|तक)$", r"^ को(?=[\s।,.]|$)"),
+        (r"(में|महीने|हफ़्ते|साल|तक|आज|कल)$", r"^ में(?=[\s।,.]|$)"),
     ),
     "te": ((r"(ఈరోజు|రేపు|నిన్న|ఎల్లుండి|లో|వారం|నెల|సంవత్సరం|వరకు)$", r"^\s*(?:న|లో|నాడు|తేదీన)(?![\u0c00-\u0c7f])"),),
 }
