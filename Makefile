@@ -76,6 +76,10 @@ chaos: dev  ## kill everything again and again while nights run, and check what 
 	@$(BIN)/python -m tests.chaos $(ARGS)
 .PHONY: chaos
 
+figures: dev  ## say and read back 10,000 made-up figures a language, and set a liar against the gate (ten minutes)
+	@FIGURE_CASES=10000 $(BIN)/python -m pytest tests/assistant/spoken tests/assistant/numbers
+.PHONY: figures
+
 bench: $(BENCHES)  ## run every benchmark in bench/
 ANCHORED := $(filter bench-forecast bench-credit,$(BENCHES))
 $(filter-out $(ANCHORED),$(BENCHES)): bench-%: python
