@@ -10,7 +10,7 @@ SOURCE = Source("test")
 NAMES = {
     *("platform", "other_platform", "best_platform", "next_platform", "category", "top_category", "score_kind"),
     *("band", "grade", "reason", "next_reason", "change", "goal_name", "next_bill", "missed_bill", "found_name"),
-    *("name", "option", "other_option", "advice", "reminder"),
+    *("name", "advice", "reminder"),
 }
 DATES = {"until", "on", "as_of", "known_until", "known_from", "horizon"}
 PERCENTS = {
