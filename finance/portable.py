@@ -32,6 +32,7 @@ from finance.models import (
     Recommendation,
     RecurringFlow,
     RejectedRow,
+    Reminder,
     Review,
     ReviewedRow,
     Rule,
@@ -171,6 +172,7 @@ declare(
     Part(Recommendation, "recommendations", renames=("rows", "deduplication_key"), check=check_advice),
     Part(Goal, "goals", labels=ACCOUNT),
     Part(GoalDeposit, "goal_deposits", labels={"goal": "goal__name"}, currency="goal__currency"),
+    Part(Reminder, "reminders", currency=""),
     Part(Alert, "alerts", renames=("rows", "deduplication_key", "subject"), check=check_alert, currency=""),
     Part(AlertSettings, "alert_settings", check=check_alert_settings, currency=""),
 )

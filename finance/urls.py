@@ -30,6 +30,7 @@ from finance.api.payouts import DecideFindingView, PayoutFindingsView, PayoutFin
 from finance.api.platforms import PlatformsView
 from finance.api.public import PublicView
 from finance.api.recommendations import DecideView, RecommendationsView
+from finance.api.reminders import RemindersView, ReminderView
 from finance.api.reviews import DecideReviewView, ReviewsView, ReviewView
 from finance.api.rules import RuleOrderView, RulePreviewView, RulesView, RuleView, SortAgainView
 from finance.api.scores import LatestScoresView, ScoresView
@@ -106,6 +107,8 @@ urlpatterns = [
     path("alerts", AlertsView.as_view()),
     path("alerts/seen", SeeAllView.as_view()),
     *(path(f"alerts/<uuid:public_id>/{verb}", DecideAlertView.as_view(), {"verb": verb}) for verb in ALERT_VERBS),
+    path("reminders", RemindersView.as_view()),
+    path("reminders/<uuid:public_id>", ReminderView.as_view()),
     path("alert-settings", AlertSettingsView.as_view()),
     path("alert-letters/<str:token>/stop", stop_letters),
     path("push-subscriptions", PushSubscriptionsView.as_view()),

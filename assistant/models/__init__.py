@@ -2,5 +2,6 @@
 
 from assistant.models.articles import ArticleRow
 from assistant.models.conversations import Channel, Conversation, ConversationSettings, Turn
+from assistant.models.proposals import Proposal
 
-__all__ = ["ArticleRow", "Channel", "Conversation", "ConversationSettings", "Turn"]
+__all__ = ["ArticleRow", "Channel", "Conversation", "ConversationSettings", "Proposal", "Turn"]

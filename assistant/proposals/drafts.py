@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from assistant.facts import Fact
 
-Kind = Literal["accept_recommendation", "dismiss_recommendation", "set_goal", "set_buffer", "add_trip", "remind_me"]
+Kind = Literal[
+    "accept_recommendation", "dismiss_recommendation", "set_goal", "set_buffer", "add_trip", "remind_me", "call_me"
+]
 
 
 @dataclass(frozen=True, slots=True)

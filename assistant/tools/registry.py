@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from assistant.tools.acting import act
 from assistant.tools.advising import advice
 from assistant.tools.balance import balance
 from assistant.tools.coming import forecast, lowest_point, safe_days, shortfall_risk
@@ -44,5 +45,6 @@ FUNCTIONS = (
     human,
     goodbye,
     language,
+    act,
 )
 TOOLS: Mapping[str, Tool] = {function.__name__: Tool(function.__name__, function) for function in FUNCTIONS}

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from finance.models import Alert, AlertDelivery, AlertSettings, Goal, PushSubscription
+from finance.models import Alert, AlertDelivery, AlertSettings, Goal, PushSubscription, Reminder
 from kit.admin import ReadOnlyAdmin
 
 
@@ -48,3 +48,9 @@ class GoalAdmin(ReadOnlyAdmin):
         "deleted_at",
     )
     list_filter = ("hold_back", "currency")
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ("on", "user", "created_at", "removed_at")
+    date_hierarchy = "on"

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from finance.advice.leaks.spending import Spending, read_spending
+from finance.alerts import reminders
 from finance.alerts.duties import Duty, duties
 from finance.goals.progress import progress_of
-from finance.models import Alert, Goal
+from finance.models import Alert, Goal, Reminder
 from finance.outlook import Outlook
 from finance.scoring.standing import read_standing
 from finance.snapshots import mean_monthly_cash_out
@@ -55,6 +56,7 @@ class Facts:
     month_minor: int = 0
     duties: Sequence[Duty] = ()
     reached: Sequence[Reached] = ()
+    reminders: Sequence[Reminder] = ()
     known: Sequence[Known] = field(default=())
 
     def holds(self, kind: str) -> bool:
@@ -66,8 +68,10 @@ def read_facts(user: User, currency: str, *, today: date) -> Facts:
     """Gather the facts of a user: about a dozen queries, whatever the length of the ledger."""
     standing = read_standing(user, currency)
     found = duties(user, currency, first=today, last=today + timedelta(days=DUTY_DAYS))
+    asked = reminders.due(user, today=today)
     if standing is None:
-        return Facts(today, currency, duties=found, reached=goals_there(user), known=known_alerts(user))
+        reached = goals_there(user)
+        return Facts(today, currency, duties=found, reached=reached, reminders=asked, known=known_alerts(user))
     return Facts(
         today=today,
         currency=currency,
@@ -77,6 +81,7 @@ def read_facts(user: User, currency: str, *, today: date) -> Facts:
         month_minor=mean_monthly_cash_out(standing.ledger, until=standing.as_of) or 0,
         duties=found,
         reached=goals_there(user),
+        reminders=asked,
         known=known_alerts(user),
     )
 

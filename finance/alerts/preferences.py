@@ -15,8 +15,8 @@ from finance.models.alerts import Channel
 Kind = Alert.Kind
 IN_APP = "in_app"
 WAYS = (IN_APP, *Channel.values)
-# A letter unasked only for what costs money when it is missed; a device is asked for permission anyway.
-LETTERS = frozenset({Kind.SHORTFALL, Kind.TAX_DUE})
+# A letter unasked only for what costs money when it is missed; a reminder was asked for, a device asks by itself.
+LETTERS = frozenset({Kind.SHORTFALL, Kind.TAX_DUE, Kind.REMINDER})
 DEFAULTS: Mapping[str, Mapping[str, bool]] = {
     kind: {IN_APP: True, Channel.EMAIL: kind in LETTERS, Channel.PUSH: kind != Kind.OLD_STATEMENT}
     for kind in Kind.values

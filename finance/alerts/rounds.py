@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from finance.alerts import keeping
 from finance.flows import main_currency
-from finance.models import AlertRound, Book
+from finance.models import AlertRound, Book, Reminder
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +31,7 @@ def look(*, now: datetime, limit: int = AT_ONCE) -> int:
     users = list(_waiting(day)[:limit])
     for user in users:
         try:
-            if currency := main_currency(user):
-                keeping.refresh(user=user, currency=currency, now=now)
+            keeping.refresh(user=user, currency=main_currency(user) or user.home_currency, now=now)
         except Exception:  # one user's fault must not end the round of the others
             log.exception("alerts_not_looked_for", user=user.pk)
         AlertRound.objects.update_or_create(user=user, defaults={"day": day})
@@ -42,4 +41,5 @@ def look(*, now: datetime, limit: int = AT_ONCE) -> int:
 def _waiting(day: date) -> QuerySet[User]:
     looked = AlertRound.objects.filter(user=OuterRef("pk"), day__gte=day)
     has_money = Exists(Book.objects.filter(user=OuterRef("pk")))
-    return User.objects.filter(has_money, ~Exists(looked), is_active=True).order_by("pk")
+    asked = Exists(Reminder.objects.filter(user=OuterRef("pk"), on__lte=day, removed_at=None))
+    return User.objects.filter(has_money | asked, ~Exists(looked), is_active=True).order_by("pk")

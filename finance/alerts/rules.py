@@ -22,6 +22,7 @@ TAX_LEAD_DAYS = (21, 3)  # a first word, and a last one
 RISE_LEAST = 0.05
 RISE_RECENT_DAYS = 14
 OLD_STATEMENT_DAYS = (35, 65)
+REMINDER_DAYS = 14  # how long a reminder stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def candidates(facts: Facts) -> list[Candidate]:
         *unusual(facts),
         *old_statement(facts),
         *goals_reached(facts),
+        *reminded(facts),
     ]
 
 
@@ -192,5 +194,20 @@ def goals_reached(facts: Facts) -> list[Candidate]:
         until = facts.today + timedelta(days=60)
         found.append(
             Candidate(Kind.GOAL_REACHED, goal.subject, Severity.INFO, evidence, facts.today, None, expires_on=until)
+        )
+    return found
+
+
+def reminded(facts: Facts) -> list[Candidate]:
+    """Tell, once, what somebody asked to be reminded of."""
+    found: list[Candidate] = []
+    for one in facts.reminders:
+        evidence = [
+            Fact("name", one.text, "text", "reminders"),
+            Fact("on", one.on.isoformat(), "date", "reminders"),
+        ]
+        until = one.on + timedelta(days=REMINDER_DAYS)
+        found.append(
+            Candidate(Kind.REMINDER, str(one.public_id), Severity.INFO, evidence, one.on, None, expires_on=until)
         )
     return found

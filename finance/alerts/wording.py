@@ -32,6 +32,7 @@ ENGLISH: dict[str, Wording] = {
         "The last transaction is of {last_on}. Bring a newer statement, and every figure follows.",
     ),
     "goal_reached": ("{name}: you are there", "The {amount} of this goal are set aside."),
+    "reminder": ("Reminder: {name}", "You asked to be reminded of this on {on}."),
 }
 SPANISH: dict[str, Wording] = {
     "shortfall": (
@@ -59,6 +60,7 @@ SPANISH: dict[str, Wording] = {
         "El último movimiento es del {last_on}. Trae un extracto más reciente y todo se actualiza.",
     ),
     "goal_reached": ("{name}: lo has conseguido", "Los {amount} de esta meta están apartados."),
+    "reminder": ("Recordatorio: {name}", "Pediste que te lo recordáramos el {on}."),
 }
 LANGUAGES: dict[str, dict[str, Wording]] = {"en": ENGLISH, "es": SPANISH}
 LETTER: dict[str, dict[str, str]] = {

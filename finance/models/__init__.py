@@ -11,6 +11,7 @@ from finance.models.mileage import Trip
 from finance.models.nights import Book, Run, RunChunk
 from finance.models.payouts import PayoutFinding, PayoutLine
 from finance.models.recommendations import Recommendation
+from finance.models.reminders import Reminder
 from finance.models.reviews import Review, ReviewedRow
 from finance.models.rules import Rule
 from finance.models.scores import Score
@@ -40,6 +41,7 @@ __all__ = [
     "Recommendation",
     "RecurringFlow",
     "RejectedRow",
+    "Reminder",
     "Review",
     "ReviewedRow",
     "Rule",

@@ -33,6 +33,7 @@ class Alert(OwnedModel):
         UNUSUAL_CHARGE = "unusual_charge", "Unusual charge"
         OLD_STATEMENT = "old_statement", "Old statement"
         GOAL_REACHED = "goal_reached", "Goal reached"
+        REMINDER = "reminder", "Reminder"
 
     class Severity(models.TextChoices):
         INFO = "info", "Good to know"

@@ -27,7 +27,7 @@ from accounts.models import User
 from assistant.models import ConversationSettings
 from finance import snapshots
 from finance.advice import recommendations
-from finance.alerts import keeping
+from finance.alerts import keeping, reminders
 from finance.duplicates import decisions
 from finance.goals import keeping as goals
 from finance.intake import imports
@@ -149,6 +149,7 @@ def lived(ana: User, client_of_ml: MLClient) -> User:
     Trip.objects.create(user=ana, on=LAST_DAY, distance_thousandths=12_500, unit="km", batch=uuid4(), purpose="-7")
     TaxProfile.objects.create(user=ana, country="US", kept_in=savings, own_percent_hundredths=2_500)
     keeping.refresh(user=ana, currency="CZK", now=NOW + timedelta(days=60))
+    reminders.remind(user=ana, on=NOW.date() + timedelta(days=9), text="The garage", today=NOW.date(), now=NOW)
     goal = goals.make(user=ana, name="@Van", currency="CZK", percent_hundredths=1_000, starts_on=date(2026, 1, 1))
     pay = Transaction.objects.for_user(ana).filter(kind="earning").latest("posted_on")
     goals.set_aside(goal, on=LAST_DAY, amount_minor=None, pay=pay, now=NOW)
@@ -181,7 +182,7 @@ def test_every_part_can_be_restored_in_its_order() -> None:
 
 def test_there_is_something_of_every_sort(lived: User) -> None:
     empty = {name for name, found in tables(export(lived)).items() if not found}
-    of_conversations = {"conversations", "conversation_turns"}  # tests/assistant/conversations has them
+    of_conversations = {"conversations", "conversation_turns", "proposals"}  # tests/assistant/conversations has them
     assert empty <= {"second_factors", "sessions", "api_keys", "mappings"} | of_conversations
 
 

@@ -1,0 +1,137 @@
+"""Proposals as rows: put to somebody, decided by them once, carried out with their yes.
+
+Nothing here is a tool: a model can have an action drafted, and neither confirm nor carry it out.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, transaction
+from rest_framework.exceptions import ValidationError
+
+from accounts import audit
+from accounts.models import User
+from assistant.facts import Source
+from assistant.models import Proposal
+from assistant.models.proposals import GOOD_FOR
+from assistant.proposals.drafts import Draft
+from assistant.proposals.executing import execute
+from assistant.proposals.stored import restored, stored
+from assistant.tools.found import Found
+from kit.errors import NotFound, Refusal
+
+log = structlog.get_logger(__name__)
+Status, Kind = Proposal.Status, Proposal.Kind
+
+
+@transaction.atomic
+def propose(*, user: User, draft: Draft, channel: str, now: datetime) -> Proposal:
+    """Put an action to somebody; what waited on the same channel waits no more."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    before = Proposal.objects.for_user(user).filter(channel=channel, status=Status.PROPOSED)
+    before.update(status=Status.EXPIRED, decided_at=now)
+    return Proposal.objects.create(
+        user=user,
+        kind=draft.kind,
+        payload=dict(draft.payload),
+        facts=[stored(fact) for fact in draft.facts],
+        channel=channel,
+        created_at=now,
+        expires_at=now + GOOD_FOR,
+    )
+
+
+def confirm(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
+    """Say yes: claim the proposal by one conditional UPDATE, and carry it out in the same transaction.
+
+    Whoever comes second finds it decided and changes nothing. A crash undoes the claim with everything else.
+
+    Raises:
+        NotFound: it is not this user's.
+    """
+    proposal = _mine(user, public_id)
+    with transaction.atomic():
+        mine = Proposal.objects.filter(pk=proposal.pk)
+        calls = proposal.kind == Kind.CALL_ME
+        claimed = mine.waiting(now=now).update(status=Status.CONFIRMED if calls else Status.EXECUTED, decided_at=now)
+        if claimed:
+            _carry_out(proposal, now=now)
+        else:
+            _expire(proposal, now=now)
+    return _mine(user, public_id)
+
+
+def _carry_out(proposal: Proposal, *, now: datetime) -> None:
+    """Carry a claimed proposal out; what the domain refuses is a failure, with nothing of it done."""
+    columns: dict[str, object] = {}
+    if proposal.kind != Kind.CALL_ME:
+        try:
+            with transaction.atomic():
+                columns["result_id"] = execute(proposal, now=now)
+        except (Refusal, ValidationError, IntegrityError, KeyError, ValueError, ArithmeticError) as error:
+            log.warning("proposal_failed", proposal=proposal.pk, kind=proposal.kind, reason=type(error).__name__)
+            reason = error.message if isinstance(error, Refusal) else "It could not be done as it was asked."
+            columns = {"status": Status.FAILED, "failure": reason[:200]}
+        Proposal.objects.filter(pk=proposal.pk).update(**columns)
+    status = str(columns.get("status", Status.CONFIRMED if proposal.kind == Kind.CALL_ME else Status.EXECUTED))
+    _record(proposal, status)
+
+
+def decline(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
+    """Say no; once decided, nothing changes.
+
+    Raises:
+        NotFound: it is not this user's.
+    """
+    proposal = _mine(user, public_id)
+    with transaction.atomic():
+        if Proposal.objects.filter(pk=proposal.pk).waiting(now=now).update(status=Status.DECLINED, decided_at=now):
+            _record(proposal, Status.DECLINED)
+        else:
+            _expire(proposal, now=now)
+    return _mine(user, public_id)
+
+
+def waiting(user: User, *, channel: str, now: datetime) -> Proposal | None:
+    """Return what a yes on a channel would carry out."""
+    found: Proposal | None = Proposal.objects.for_user(user).waiting(now=now).filter(channel=channel).first()
+    return found
+
+
+def told(proposal: Proposal) -> Found:
+    """Return what is said of a proposal: the question while it waits, else what became of it."""
+    source = Source("proposal", str(proposal.public_id))
+    facts = tuple(restored(one, source) for one in proposal.facts)
+    match proposal.status:
+        case Status.PROPOSED:
+            return Found(question_of(proposal.kind, {fact.name for fact in facts}), facts)
+        case Status.EXECUTED | Status.CONFIRMED:
+            return Found(f"done.{proposal.kind}", facts)
+        case _:
+            return Found(f"proposal.{proposal.status}", facts)
+
+
+def question_of(kind: str, facts: set[str]) -> str:
+    """Return the words in which an action is asked back."""
+    return "propose.set_goal_dated" if kind == Kind.SET_GOAL and "goal_due_on" in facts else f"propose.{kind}"
+
+
+def _expire(proposal: Proposal, *, now: datetime) -> None:
+    late = Proposal.objects.filter(pk=proposal.pk, status=Status.PROPOSED, expires_at__lte=now)
+    late.update(status=Status.EXPIRED, decided_at=now)
+
+
+def _record(proposal: Proposal, status: str) -> None:
+    audit.record(proposal.user, f"proposal.{status}", proposal, channel=proposal.channel)
+
+
+def _mine(user: User, public_id: UUID | str) -> Proposal:
+    mine = Proposal.objects.for_user(user).select_related("user")
+    try:
+        found: Proposal | None = mine.filter(public_id=UUID(str(public_id))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound("There is no such proposal.")
+    return found

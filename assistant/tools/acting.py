@@ -1,0 +1,146 @@
+"""Actions drafted: what would be done, asked back with its figures. Nothing is changed here."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.conf import settings
+
+from assistant.answers.labels import must
+from assistant.facts import Fact, Source
+from assistant.proposals.drafts import Draft, Kind
+from assistant.tools import figures
+from assistant.tools.found import Found, Question
+from assistant.tools.names import clean
+from finance.models import Recommendation
+from finance.work.mileage import country_of, mileage_year
+from kit.money import amount_string, to_minor
+
+Action = Literal[
+    "accept_recommendation", "dismiss_recommendation", "set_goal", "set_buffer", "add_trip", "remind_me", "call_me"
+]
+SOURCE = Source("proposal")
+MOST_DISTANCE = Decimal(20_000)  # as the mileage log takes it
+
+
+def act(
+    asked: Question,
+    *,
+    action: Action | None = None,
+    amount: Decimal | None = None,
+    currency: str | None = None,
+    on: date | None = None,
+    distance: Decimal | None = None,
+    platform: str | None = None,
+    text: str | None = None,
+) -> Found:
+    """Draft an action for the user to confirm: a goal, a buffer, a trip, a reminder, a decision on advice, a call.
+
+    Args:
+        action: which action.
+        amount: of the goal or the buffer, in major units.
+        currency: ISO 4217 code of the amount, where the user names one.
+        on: the day of the goal, the trip or the reminder.
+        distance: of the trip.
+        platform: that the trip was for.
+        text: the goal's name, or what to be reminded of.
+    """
+    ways: Mapping[str, Callable[[Question], Found]] = {
+        "accept_recommendation": lambda asked: _decision(asked, "accept_recommendation"),
+        "dismiss_recommendation": lambda asked: _decision(asked, "dismiss_recommendation"),
+        "set_goal": lambda asked: _goal(asked, amount, currency, on, text),
+        "set_buffer": lambda asked: _buffer(asked, amount, currency),
+        "add_trip": lambda asked: _trip(asked, distance, on, platform, text),
+        "remind_me": lambda asked: _reminder(asked, on, text),
+        "call_me": _call,
+    }
+    return ways[action](asked) if action in ways else Found("act.ask_action")
+
+
+def _drafted(kind: Kind, payload: Mapping[str, Any], *facts: Fact) -> Found:
+    template = "propose.set_goal_dated" if "due_on" in payload else f"propose.{kind}"
+    return Found(template, facts, Draft(kind, payload, facts))
+
+
+def _decision(asked: Question, kind: Literal["accept_recommendation", "dismiss_recommendation"]) -> Found:
+    row = Recommendation.objects.for_user(asked.user).open().first()
+    if row is None:
+        return Found("act.no_advice")
+    name = figures.told("advice", must("advice", row.kind, asked.language), row.as_of, SOURCE)
+    return _drafted(kind, {"recommendation": str(row.public_id)}, name)
+
+
+def _goal(asked: Question, amount: Decimal | None, currency: str | None, on: date | None, text: str | None) -> Found:
+    unit = currency or asked.currency or asked.user.home_currency
+    minor = _minor(amount, unit)
+    if not minor:
+        return Found("act.ask_amount")
+    if on and on <= asked.today:
+        return Found("act.day_ahead")
+    name = clean(text or "") or must("generic", "saving", asked.language)
+    facts = [
+        figures.money("goal_target", minor, unit, asked.today, SOURCE),
+        figures.named("goal_name", name, asked.today, SOURCE),
+    ]
+    payload = {"name": name, "target": amount_string(minor, unit), "currency": unit}
+    if on:
+        payload["due_on"] = on.isoformat()
+        facts.append(figures.day("goal_due_on", on, asked.today, SOURCE))
+    return _drafted("set_goal", payload, *facts)
+
+
+def _buffer(asked: Question, amount: Decimal | None, currency: str | None) -> Found:
+    home = asked.user.home_currency
+    if currency and currency != home:
+        return Found("act.home_currency")
+    minor = _minor(amount, home)
+    if minor is None:
+        return Found("act.ask_amount")
+    new = figures.money("new_buffer", minor, home, asked.today, SOURCE)
+    old = figures.money("old_buffer", asked.user.buffer_minor, home, asked.today, SOURCE)
+    return _drafted("set_buffer", {"buffer": amount_string(minor, home)}, new, old)
+
+
+def _trip(asked: Question, distance: Decimal | None, on: date | None, platform: str | None, text: str | None) -> Found:
+    if distance is None or not 0 < distance <= MOST_DISTANCE:
+        return Found("act.ask_distance")
+    day = on or asked.today
+    if day > asked.today:
+        return Found("act.day_past")
+    unit = mileage_year(asked.user, day.year, country=country_of(asked.user)).unit
+    driven = Fact(
+        "trip_distance", distance, "distance", asked.today, SOURCE, per="mile" if unit == "mi" else "kilometre"
+    )
+    payload = {"on": day.isoformat(), "distance": f"{distance:f}", "unit": unit}
+    payload |= {"purpose": clean(text or ""), "platform": (platform or "")[:40]}
+    return _drafted("add_trip", payload, driven, figures.day("trip_on", day, asked.today, SOURCE))
+
+
+def _reminder(asked: Question, on: date | None, text: str | None) -> Found:
+    subject = clean(text or "")
+    if on is None or not subject:
+        return Found("act.ask_reminder")
+    if on <= asked.today:
+        return Found("act.day_ahead")
+    facts = (
+        figures.named("reminder", subject, asked.today, SOURCE),
+        figures.day("remind_on", on, asked.today, SOURCE),
+    )
+    return _drafted("remind_me", {"on": on.isoformat(), "text": subject}, *facts)
+
+
+def _call(asked: Question) -> Found:
+    """Offer a call where there is a telephone; without one nothing is proposed."""
+    if not (settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN and settings.TWILIO_NUMBER):
+        return Found("act.no_telephone")
+    return _drafted("call_me", {})
+
+
+def _minor(amount: Decimal | None, currency: str) -> int | None:
+    if amount is None or amount < 0:
+        return None
+    try:
+        return to_minor(amount, currency)
+    except ValueError:
+        return None
