@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.archives.parts import Part, declare
-from assistant.models import Conversation, ConversationSettings, Turn
+from assistant.models import Conversation, ConversationSettings, Proposal, Turn
 from assistant.models.conversations import MOST_KEEP_DAYS
 
 
@@ -17,5 +17,6 @@ def check_settings(columns: Mapping[str, Any]) -> None:
 declare(
     Part(Conversation, "conversations", without=("context",), restored=False, fills=False, currency=""),
     Part(Turn, "conversation_turns", owner="conversation__user", restored=False, fills=False, currency=""),
+    Part(Proposal, "proposals", restored=False, fills=False, currency=""),
     Part(ConversationSettings, "conversation_settings", check=check_settings, fills=False, currency=""),
 )

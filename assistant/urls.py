@@ -1,6 +1,6 @@
 """Addresses under /api/ that concern the assistant."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assistant.api.articles import ArticlesView, ArticleView
 from assistant.api.conversations import ConversationSettingsView, ConversationsView, ConversationView
@@ -8,6 +8,7 @@ from assistant.api.turns import HeardView, VoiceAgentView
 
 urlpatterns = [
     path("voice-agent", VoiceAgentView.as_view()),
+    path("v1/", include("assistant.proposals.urls")),
     path("v1/conversations", ConversationsView.as_view()),
     path("v1/conversations/settings", ConversationSettingsView.as_view()),
     path("v1/conversations/heard", HeardView.as_view()),

@@ -1,5 +1,5 @@
 """What operators see of the assistant: articles, that conversations are there, how the providers of models are."""
 
-from assistant.admin import articles, conversations, providers
+from assistant.admin import articles, conversations, proposals, providers
 
-__all__ = ["articles", "conversations", "providers"]
+__all__ = ["articles", "conversations", "proposals", "providers"]

@@ -55,7 +55,7 @@ def act(
         "remind_me": lambda asked: _reminder(asked, on, text),
         "call_me": _call,
     }
-    return ways[action](asked) if action in ways else Found("act.ask_action")
+    return ways[action](asked) if action else Found("act.ask_action")
 
 
 def _drafted(kind: Kind, payload: Mapping[str, Any], *facts: Fact) -> Found:

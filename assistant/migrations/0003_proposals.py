@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistant', '0001_conversations'),
+        ('assistant', '0002_articles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,70 @@
+"""Actions drafted from a question, and nothing changed by it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import User
+from finance.models import Goal, Recommendation, Reminder, TaxProfile, Trip
+from tests.assistant.tools.conftest import NOW, Ask, figures
+
+TODAY, DAY = NOW.date(), timedelta(days=1)
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("slots", "template"),
+    [
+        ({}, "act.ask_action"),
+        ({"action": "set_goal"}, "act.ask_amount"),
+        ({"action": "set_goal", "amount": D(0)}, "act.ask_amount"),
+        ({"action": "set_goal", "amount": D(10) ** 40}, "act.ask_amount"),
+        ({"action": "set_goal", "amount": D(500), "on": TODAY}, "act.day_ahead"),
+        ({"action": "set_goal", "amount": D(500)}, "propose.set_goal"),
+        ({"action": "set_goal", "amount": D(500), "on": TODAY + DAY}, "propose.set_goal_dated"),
+        ({"action": "set_buffer"}, "act.ask_amount"),
+        ({"action": "set_buffer", "amount": D(5), "currency": "USD"}, "act.home_currency"),
+        ({"action": "set_buffer", "amount": D(0)}, "propose.set_buffer"),
+        ({"action": "add_trip"}, "act.ask_distance"),
+        ({"action": "add_trip", "distance": D(20_001)}, "act.ask_distance"),
+        ({"action": "add_trip", "distance": D("12.5"), "on": TODAY + DAY}, "act.day_past"),
+        ({"action": "add_trip", "distance": D("12.5")}, "propose.add_trip"),
+        ({"action": "remind_me", "text": "the garage"}, "act.ask_reminder"),
+        ({"action": "remind_me", "on": TODAY + DAY}, "act.ask_reminder"),
+        ({"action": "remind_me", "on": TODAY, "text": "the garage"}, "act.day_ahead"),
+        ({"action": "remind_me", "on": TODAY + DAY, "text": "the garage"}, "propose.remind_me"),
+        ({"action": "accept_recommendation"}, "act.no_advice"),
+        ({"action": "call_me"}, "act.no_telephone"),
+    ],
+)
+def test_what_is_missing_is_asked_for_and_what_is_whole_is_drafted(
+    ask: Ask, ana: User, slots: dict[str, Any], template: str
+) -> None:
+    found = ask("act", **slots)
+    assert found.template == template
+    assert (found.proposal is not None) == template.startswith("propose.")
+    if found.proposal:
+        assert found.proposal.facts == found.facts
+    for model in (Goal, Trip, Reminder, Recommendation):
+        assert not model.objects.exists()
+
+
+def test_the_figures_are_asked_back(ask: Ask, ana: User) -> None:
+    TaxProfile.objects.create(user=ana, country="US")
+    found = ask("act", action="add_trip", distance=D("12.5"), text="to <b>town</b> 4711")
+    assert figures(found) == {"trip_distance": D("12.5"), "trip_on": TODAY}
+    assert found.facts[0].per == "mile"
+    assert found.proposal is not None
+    assert found.proposal.payload["purpose"] == "to town"
+    buffer = figures(ask("act", action="set_buffer", amount=D("150")))
+    assert buffer == {"new_buffer": D("150.00"), "old_buffer": D("0.00")}
+
+
+def test_with_a_telephone_a_call_is_offered(ask: Ask, settings: Settings) -> None:
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_NUMBER = "AC1", "token", "+15550100"
+    found = ask("act", action="call_me")
+    assert found.template == "propose.call_me"
+    assert found.proposal is not None
