@@ -1011,6 +1011,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List proposals, the newest first. */
+        get: operations["proposals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{public_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say yes or no; once decided, the same answer comes back and nothing is done again. */
+        post: operations["proposals_confirm_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{public_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say yes or no; once decided, the same answer comes back and nothing is done again. */
+        post: operations["proposals_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public": {
         parameters: {
             query?: never;
@@ -1159,6 +1210,41 @@ export interface paths {
         /** @description Accept, dismiss, finish or reopen an advice; deciding the same again changes nothing. */
         post: operations["recommendations_reopen_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the reminders, the next first. */
+        get: operations["reminders_list"];
+        put?: never;
+        /** @description Ask to be reminded of something on a day ahead. */
+        post: operations["reminders_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a reminder back. */
+        delete: operations["reminders_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1741,9 +1827,10 @@ export interface components {
          *     * `unusual_charge` - Unusual charge
          *     * `old_statement` - Old statement
          *     * `goal_reached` - Goal reached
+         *     * `reminder` - Reminder
          * @enum {string}
          */
-        AlertKindEnum: "shortfall" | "bill_due" | "price_rise" | "tax_due" | "unusual_charge" | "old_statement" | "goal_reached";
+        AlertKindEnum: "shortfall" | "bill_due" | "price_rise" | "tax_due" | "unusual_charge" | "old_statement" | "goal_reached" | "reminder";
         /** @description Alerts, newest first, and how many are new. */
         AlertPage: {
             results: components["schemas"]["Alert"][];
@@ -2724,6 +2811,7 @@ export interface components {
             unusual_charge?: components["schemas"]["Ways"];
             old_statement?: components["schemas"]["Ways"];
             goal_reached?: components["schemas"]["Ways"];
+            reminder?: components["schemas"]["Ways"];
         };
         /** @description Each kind of alert with its ways. */
         KindsRequest: {
@@ -2734,6 +2822,7 @@ export interface components {
             unusual_charge?: components["schemas"]["WaysRequest"];
             old_statement?: components["schemas"]["WaysRequest"];
             goal_reached?: components["schemas"]["WaysRequest"];
+            reminder?: components["schemas"]["WaysRequest"];
         };
         /**
          * @description * `en` - English
@@ -3265,6 +3354,60 @@ export interface components {
             done: number;
             total: number;
         };
+        /** @description An action in the user's words: the question while it waits, else what became of it. */
+        Proposal: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ProposalKindEnum"];
+            status: components["schemas"]["ProposalStatusEnum"];
+            text: string;
+            facts: components["schemas"]["ProposalFact"][];
+            failure: string;
+            /**
+             * Format: uuid
+             * @description the row that it made or changed
+             */
+            result: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        /** @description A figure of the question. */
+        ProposalFact: {
+            name: string;
+            value: string;
+            unit: string;
+            currency: string | null;
+        };
+        /**
+         * @description * `accept_recommendation` - Accept a recommendation
+         *     * `dismiss_recommendation` - Dismiss a recommendation
+         *     * `set_goal` - Set a goal
+         *     * `set_buffer` - Set the buffer
+         *     * `add_trip` - Add a trip
+         *     * `remind_me` - Remind of something
+         *     * `call_me` - Call by telephone
+         * @enum {string}
+         */
+        ProposalKindEnum: "accept_recommendation" | "dismiss_recommendation" | "set_goal" | "set_buffer" | "add_trip" | "remind_me" | "call_me";
+        ProposalPage: {
+            results: components["schemas"]["Proposal"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /**
+         * @description * `proposed` - Waits for a yes
+         *     * `confirmed` - Said yes to, waits for the telephone
+         *     * `declined` - Said no to
+         *     * `expired` - Not answered in time
+         *     * `executed` - Done
+         *     * `failed` - Could not be done
+         * @enum {string}
+         */
+        ProposalStatusEnum: "proposed" | "confirmed" | "declined" | "expired" | "executed" | "failed";
         /** @description What anybody may know of this server. */
         Public: {
             version: string;
@@ -3344,6 +3487,27 @@ export interface components {
         RejectedTrip: {
             line: number;
             reason: string;
+        };
+        /** @description A reminder; on its day it is an alert. */
+        Reminder: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date */
+            on: string;
+            text: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        ReminderPage: {
+            results: components["schemas"]["Reminder"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description A reminder; on its day it is an alert. */
+        ReminderRequest: {
+            /** Format: date */
+            on: string;
+            text: string;
         };
         /** @description An export of GigLens, and whether it is only tried. */
         RestoreRequest: {
@@ -6131,6 +6295,72 @@ export interface operations {
             };
         };
     };
+    proposals_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+        };
+    };
+    proposals_confirm_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    proposals_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
     public_retrieve: {
         parameters: {
             query?: never;
@@ -6342,6 +6572,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Recommendation"];
                 };
+            };
+        };
+    };
+    reminders_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPage"];
+                };
+            };
+        };
+    };
+    reminders_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderRequest"];
+                "multipart/form-data": components["schemas"]["ReminderRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ReminderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+        };
+    };
+    reminders_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
