@@ -182,7 +182,7 @@ def test_every_part_can_be_restored_in_its_order() -> None:
 
 def test_there_is_something_of_every_sort(lived: User) -> None:
     empty = {name for name, found in tables(export(lived)).items() if not found}
-    of_conversations = {"conversations", "conversation_turns", "proposals"}  # tests/assistant/conversations has them
+    of_conversations = {"conversations", "conversation_turns", "proposals", "model_uses"}  # tests/assistant has them
     assert empty <= {"second_factors", "sessions", "api_keys", "mappings"} | of_conversations
 
 
