@@ -81,7 +81,7 @@ class VoiceAgentView(RefusesInJson, ApiView):
             return Response(answer_told(async_to_sync(_answer)(message), today=_today(message)))
         recall(message.user, message.conversation, now=message.now)  # a refusal has to come before the first event
         claim, self._claim = self._claim, None  # the stream settles it, once it is whole
-        return StreamingHttpResponse(_events(message, claim), headers={"Content-Type": EVENT_STREAM, **UNBUFFERED})
+        return StreamingHttpResponse(_events(message, claim), headers=_headers(message))
 
 
 class HeardView(ApiView):
@@ -109,6 +109,12 @@ def _message(request: Request, given: dict[str, Any]) -> Message:
         conversation=conversation,
         actor=audit.caller(request.auth),
     )
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """Say how it is read, and whose turn it is: whoever interrupts it can name it before the answer is complete."""
+    names = {"X-Conversation": str(message.conversation or message.begins), "X-Turn": str(message.turn)}
+    return {"Content-Type": EVENT_STREAM, **UNBUFFERED, **names}
 
 
 def _today(message: Message) -> date:

@@ -52,6 +52,8 @@ class Message:
         language: the one that the person chose for the channel, where they did.
         conversation: the one it belongs to; None begins one.
         actor: who is behind what is done, for the audit.
+        turn, begins: what the turn, and a conversation that begins with it, will be called; known beforehand, so that
+            a channel can name an answer that it interrupts before it is complete.
     """
 
     user: User
@@ -61,6 +63,8 @@ class Message:
     language: Language | None = None
     conversation: UUID | None = None
     actor: audit.Actor = audit.OWNER
+    turn: UUID = field(default_factory=keeping.new_id)
+    begins: UUID = field(default_factory=keeping.new_id)
 
 
 @dataclass
@@ -70,7 +74,6 @@ class Exchange:
     message: Message
     models: Models
     watch: Stopwatch = field(default_factory=Stopwatch)
-    turn: UUID = field(default_factory=keeping.new_id)
     said: list[Sentence] = field(default_factory=list)
     replaced: int = 0
     of_the_model: int = 0
@@ -127,7 +130,9 @@ async def _looked_up(exchange: Exchange, asked: Asked) -> Reply:
     if not (unclear and exchange.models.there()):
         return reply
     with exchange.watch.stage("model"):
-        budget = Budget(asked.user.pk, exchange.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S)
+        budget = Budget(
+            asked.user.pk, exchange.message.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S
+        )
         intent = await chosen_intent(exchange.models, asked.text, reply.language, budget=budget)
     exchange.watch.mark("tool_chosen")
     if intent is None or intent == reply.intent and not reply.asking:
@@ -178,7 +183,7 @@ async def _pieces(exchange: Exchange, asked: Asked, reply: Reply, wording: Wordi
     """Yield what can be said after each piece of the model, and the template's words for what it leaves out."""
     watch = exchange.watch
     voice = exchange.message.channel != Channel.TEXT
-    budget = Budget(asked.user.pk, exchange.turn, total_s=WHOLE_S - watch.seconds)
+    budget = Budget(asked.user.pk, exchange.message.turn, total_s=WHOLE_S - watch.seconds)
     acknowledged = not voice
     async with Stream(exchange.models.stream(prompt_for(asked.text, reply), budget=budget)) as stream:
         while not wording.full:
@@ -219,8 +224,8 @@ def _kept(exchange: Exchange, asked: Asked, reply: Reply, *, interrupted: bool =
     """Write the turn down; an answer that cannot be written down was given all the same."""
     message = exchange.message
     answer = Answer(
-        conversation=asked.memory.talk.public_id if asked.memory.talk else keeping.new_id(),
-        turn=exchange.turn,
+        conversation=asked.memory.talk.public_id if asked.memory.talk else message.begins,
+        turn=message.turn,
         sentences=tuple(exchange.said),
         language=reply.language,
         intent=reply.intent,

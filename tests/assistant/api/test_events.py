@@ -122,6 +122,8 @@ def test_hanging_up_ends_the_model_and_keeps_what_was_said(ask: Callable[..., An
         time.sleep(0.01)
     turn = Turn.objects.get()
     assert turn.interrupted
+    assert str(turn.public_id) == response.headers["X-Turn"]  # told before the first event: it can be named now
+    assert str(turn.conversation.public_id) == response.headers["X-Conversation"]
     assert turn.answer.startswith("Right now Kč")
     assert "bank" not in turn.answer
 

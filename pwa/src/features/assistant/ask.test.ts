@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lapse } from "../../api/client";
 import { ask, type Question } from "./ask";
 import { transcribe } from "./recorder";
-import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, TURN, type Listening } from "./server";
+import { ANSWER, begin, FACT, json, listen, NAMES, SENTENCE, sse, TURN, type Listening } from "./server";
 import type { TurnEvent } from "./wire";
 
 const QUESTION: Question = { message: "what is my balance", language: "en", conversation: "", channel: "text" };
@@ -51,8 +51,8 @@ test("a sentence is there before the answer is complete", async () => {
 
 test("the conversation goes along, and whose turn it is comes first", async () => {
   server = await listen((response) => {
-    begin(response);
-    response.end(sse("turn", TURN) + sse("sentence", { ...SENTENCE, filler: true, pace: "slow" }) + sse("done", ANSWER));
+    begin(response, NAMES);
+    response.end(sse("sentence", { ...SENTENCE, filler: true, pace: "slow" }) + sse("done", ANSWER));
   });
   const events = await told({ ...QUESTION, conversation: "c1" });
   expect(JSON.parse(server.asked[0]?.body ?? "")).toMatchObject({ conversation: "c1" });

@@ -23,6 +23,7 @@ export async function* ask(question: Question, key: string, stop: AbortSignal): 
   const quiet = new Quiet(SILENCE_MS);
   try {
     const response = await post(URL_OF_TURNS, question, key, AbortSignal.any([stop, quiet.signal]));
+    yield* named(response);
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) yield* whole(await response.json());
     else yield* streamed(response, quiet);
   } catch (cause) {
@@ -31,6 +32,12 @@ export async function* ask(question: Question, key: string, stop: AbortSignal): 
   } finally {
     quiet.end();
   }
+}
+
+/** Whose turn it is, told before the first event: an answer that is interrupted can be named then. */
+function* named({ headers }: Response): Generator<TurnEvent> {
+  const [conversation, turn] = [headers.get("X-Conversation"), headers.get("X-Turn")];
+  if (conversation && turn) yield { type: "turn", conversation, turn };
 }
 
 async function* streamed(response: Response, quiet: Quiet): AsyncGenerator<TurnEvent> {
@@ -85,7 +92,6 @@ type Raw = Record<string, unknown>;
 
 function read({ event, data }: ServerEvent): TurnEvent | null {
   const said = JSON.parse(data) as Raw;
-  if (event === "turn") return { type: "turn", conversation: String(said["conversation"] ?? ""), turn: String(said["turn"] ?? "") };
   if (event === "sentence") return { type: "sentence", sentence: sentenceOf(said) };
   if (event === "facts") return { type: "facts", facts: factsOf(said) };
   if (event === "done") return { type: "done", answer: answerOf(said) };

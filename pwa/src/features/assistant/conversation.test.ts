@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { me } from "../../lib/session";
 import { conversation, noteHeard, retry, say, startNew, stop, turns, type Turn } from "./conversation";
-import { ANSWER, begin, FACT, json, listen, SENTENCE, sse, TURN, type Listening } from "./server";
+import { ANSWER, begin, FACT, json, listen, NAMES, SENTENCE, sse, type Listening } from "./server";
 
 let server: Listening;
 const last = () => turns.value.at(-1) as Turn;
@@ -81,8 +81,8 @@ test("stopped, what is there stays", async () => {
 test("what was heard of an interrupted answer is told at once, without what was said to pass the time", async () => {
   server = await listen((response, { path }, times) => {
     if (path.endsWith("/heard")) return json(response, times < 3 ? 404 : 204, {});
-    begin(response);
-    response.write(sse("turn", TURN) + sse("sentence", { text: "One moment.", spoken: "One moment.", filler: true }) + sse("sentence", SENTENCE));
+    begin(response, NAMES);
+    response.write(sse("sentence", { text: "One moment.", spoken: "One moment.", filler: true }) + sse("sentence", SENTENCE));
   });
   const asked = say("what is my balance", "voice");
   await vi.waitFor(() => expect(last().sentences).toEqual([SENTENCE]));

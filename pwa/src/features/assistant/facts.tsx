@@ -4,7 +4,8 @@ import { language, t } from "../../lib/i18n";
 import type { Words } from "../../lib/words/en";
 import type { Fact } from "./wire";
 
-export function Facts({ facts }: { facts: Fact[] }) {
+export function Facts({ facts: told }: { facts: Fact[] }) {
+  const facts = told.filter((fact) => fact.name !== "as_of"); // each says its own day
   if (facts.length === 0) return null;
   return (
     <details class="w-full max-w-md text-sm">

@@ -54,7 +54,7 @@ function List() {
   return (
     <div aria-live="polite" class="flex flex-col gap-2">
       {page.rows.length === 0 && <p class="hint">{t(words.value ? "talks_none_found" : "talks_none")}</p>}
-      {page.rows.length > 0 && <ul class="divide-y divide-line">{page.rows.map((talk) => <OneTalk key={talk.id} talk={talk} />)}</ul>}
+      {page.rows.length > 0 && <ul class="max-h-96 divide-y divide-line overflow-y-auto pe-1">{page.rows.map((talk) => <OneTalk key={talk.id} talk={talk} />)}</ul>}
       {page.next && <button class="link self-start text-sm" onClick={() => void tried(more())}>{t("talks_more")}</button>}
     </div>
   );

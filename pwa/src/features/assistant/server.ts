@@ -45,10 +45,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 export const sse = (event: string, data: unknown): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-export const begin = (response: ServerResponse): void => void response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8" });
+export const begin = (response: ServerResponse, names = {}): void => void response.writeHead(200, { "Content-Type": "text/event-stream", ...names });
 export const json = (response: ServerResponse, status: number, body: unknown): void => void response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 
 export const SENTENCE = { text: "You have $1,234.56.", spoken: "You have one thousand two hundred dollars." };
+export const NAMES = { "X-Conversation": "c1", "X-Turn": "t1" };
 export const TURN = { conversation: "c1", turn: "t1" };
 export const FACT = { name: "balance", value: "1234.56", unit: "money", currency: "USD", as_of: "2026-11-20", source: { kind: "account", ref: "a1", page: "/statements" } };
 export const ANSWER = { conversation: "c1", turn: "t1", answer: SENTENCE.text, language: "en", intent: "balance", slots: {}, confidence: 0.97, facts: [FACT], source: "offline", timings_ms: { total: 4 } };
