@@ -78,6 +78,11 @@ class Exchange:
     replaced: int = 0
     of_the_model: int = 0
 
+    @property
+    def turn(self) -> UUID:
+        """What the turn is called."""
+        return self.message.turn
+
 
 async def converse(message: Message, *, models: Models | None = None) -> AsyncGenerator[Event, None]:
     """Answer a message.
@@ -131,7 +136,7 @@ async def _looked_up(exchange: Exchange, asked: Asked) -> Reply:
         return reply
     with exchange.watch.stage("model"):
         budget = Budget(
-            asked.user.pk, exchange.message.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S
+            asked.user.pk, exchange.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S
         )
         intent = await chosen_intent(exchange.models, asked.text, reply.language, budget=budget)
     exchange.watch.mark("tool_chosen")
@@ -183,7 +188,7 @@ async def _pieces(exchange: Exchange, asked: Asked, reply: Reply, wording: Wordi
     """Yield what can be said after each piece of the model, and the template's words for what it leaves out."""
     watch = exchange.watch
     voice = exchange.message.channel != Channel.TEXT
-    budget = Budget(asked.user.pk, exchange.message.turn, total_s=WHOLE_S - watch.seconds)
+    budget = Budget(asked.user.pk, exchange.turn, total_s=WHOLE_S - watch.seconds)
     acknowledged = not voice
     async with Stream(exchange.models.stream(prompt_for(asked.text, reply), budget=budget)) as stream:
         while not wording.full:
@@ -225,7 +230,7 @@ def _kept(exchange: Exchange, asked: Asked, reply: Reply, *, interrupted: bool =
     message = exchange.message
     answer = Answer(
         conversation=asked.memory.talk.public_id if asked.memory.talk else message.begins,
-        turn=message.turn,
+        turn=exchange.turn,
         sentences=tuple(exchange.said),
         language=reply.language,
         intent=reply.intent,
