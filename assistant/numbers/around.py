@@ -7,6 +7,7 @@ from assistant.numbers.reader import Reader
 from assistant.numbers.tokens import Item
 from assistant.spoken.tongue import words
 
+PARTS_OF_DAYS = frozenset({"mornings", "afternoons", "evenings", "nights"})
 BELOW = frozenset({"in the red", "below zero", "under zero", "overdrawn", "en rojo", "bajo cero", "por debajo de cero"})
 LASTING = frozenset(words("in for within after about over under almost nearly lasts last than least another only just"))
 
@@ -74,6 +75,8 @@ def alone(reader: Reader, at: int) -> Mention | None:
     if item.role == "per" and item.text.startswith(("a ", "an ")) and _lasting(reader, at):
         return Mention(item.start, item.end, "", "duration", (Decimal(1),), unit=str(item.value))
     match item.role:
+        case "weekday" if (after := reader.item(at + 1)) is not None and after.text in PARTS_OF_DAYS:
+            return None  # "Saturday nights" are no day
         case "date" | "weekday" | "day":
             value = item.value
             if item.role == "weekday":

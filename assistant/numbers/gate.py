@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.facts import Fact, Facts, Span
 from assistant.languages import Language
@@ -58,6 +59,7 @@ def passes(sentence: str, facts: Facts, language: Language, today: date) -> Verd
     return Verdict(not blocked, blocked)
 
 
+@lru_cache(maxsize=256)
 def opaque(name: str, language: Language) -> str:
     """Return a name that hides its digits, as "7-Eleven" does; empty when it is nothing but a figure."""
     plain = folded(name).strip()
@@ -106,11 +108,10 @@ def _rate(mention: Mention, turn: Turn) -> bool:
 
 
 def _number(mention: Mention, turn: Turn) -> bool:
-    if not mention.joined and _some(mention, turn, "count"):
-        return True
-    if _some(mention, turn, "score"):
-        return True
     digits = mention.digits
+    padded = len(digits) > 1 and digits.startswith("0")  # 0712 is no 712
+    if not padded and ((not mention.joined and _some(mention, turn, "count")) or _some(mention, turn, "score")):
+        return True
     return bool(digits) and any(fact.unit == "name" and str(fact.value) == digits for fact in turn.facts)
 
 
@@ -155,7 +156,7 @@ def _distance(mention: Mention, turn: Turn) -> bool:
 
 
 def _ordinal(mention: Mention, turn: Turn) -> bool:
-    return any(day_of_month(value, turn.facts) for value in mention.values) or _some(mention, turn, "count")
+    return any(day_of_month(value, turn.facts) for value in mention.values)
 
 
 def _out_of(mention: Mention, turn: Turn) -> bool:

@@ -5,7 +5,7 @@ Each is a mention without a value, which no fact can stand behind: what is not u
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.languages import Language
 from assistant.numbers.lexicon import TABLES, lexicon
@@ -32,6 +32,8 @@ BEGUN = re.compile(
     r"(?:three|four|five|seven|eight|nine|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundred|thousand|cinco|siete|cuatro|ocho|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)\w\w"
 )
+SHORTEST = 5  # letters of a word that a number may begin
+VIRAMA = "\u0c4d"
 INFLECTED = ("ing", "ed", "ly", "'s", "ando", "iendo")
 
 
@@ -128,8 +130,17 @@ def _suffixed(found: list[Item]) -> Spans:
 def _begun(found: list[Item]) -> Spans:
     """Find words that a number begins and nobody knows: "fourjobs"."""
     for item in found:
-        if item.role == "word" and len(item.text) > 5 and item.text.isascii() and BEGUN.match(item.text):
+        if item.role != "word" or len(item.text) < SHORTEST:
+            continue
+        if BEGUN.match(item.text) if item.text.isascii() else _begun_in_script(item.text):
             yield item.start, item.end
+
+
+@lru_cache(maxsize=4096)
+def _begun_in_script(word: str) -> bool:
+    """Tell whether a word of Devanagari or Telugu begins with a number: వెయ్యిన్నూట; not when a sign joins on."""
+    stems = (word[:size] for size in range(SHORTEST - 1, len(word)) if word[size] != VIRAMA)
+    return any(stem in number_words() for stem in stems)
 
 
 def _one_in(nodes: list[Node]) -> Spans:

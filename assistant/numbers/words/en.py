@@ -10,7 +10,7 @@ NUMBERS = {
     "fraction": {"0.5": "half|half a|half an|a half|halves|one half", "0.25": "quarter of|a quarter|quarters|one quarter|a quarter of|quarter percent|quarter million", "1/3": "thirds|a third|one third", "1/5": "fifths|a fifth|one fifth", "1/4": "fourths|one fourth", "1/10": "tenths|a tenth|one tenth", "1/6": "sixths|a sixth|one sixth", "1/8": "eighths|an eighth|one eighth", "1/100": "hundredth|hundredths"},
     "plus": {"0.5": "and a half|and one half", "0.25": "and a quarter|and one quarter", "0.75": "and three quarters"},
     "vague": "hundreds|thousands|tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|thousandth|thousandths|millionth|hundredfold|umpteenth|half dozen|fiver|tenner|fivers|tenners|single dollar|single euro|single pound|single cent|single penny|single rupee|five figure|six figure|four figure|seven figure|three figure|figure sum|millions|billions|dozens|several hundred|several thousand|few hundred|few thousand|few dozen|tens of|scores of|umpteen|zillion|gazillion|six figures|five figures|four figures|seven figures|three figures|double digits|triple digits|single digits|two digits",
-    "multiple": "twice|thrice|basis points|basis point|half past|quarter past|quarter to|double|doubled|doubles|triple|tripled|triples|triplicate|quadruple|quadrupled|tenfold|twofold|threefold|fourfold|fivefold|halved|halve|halves",
+    "multiple": "twice|thrice|times as|times more|times the|times your|times higher|times what|times less|times bigger|basis points|basis point|half past|quarter past|quarter to|double|doubled|doubles|triple|tripled|triples|triplicate|quadruple|quadrupled|tenfold|twofold|threefold|fourfold|fivefold|halved|halve|halves",
 }  # fmt: skip
 UNITS = {
     "percent": "percent|per cent|pct|percentage point|percentage points",
@@ -48,7 +48,7 @@ AROUND = {
     "link": "to|or|and|and about|through|versus|vs|from|between",
     "filler": "more|extra|additional|full|whole|straight|consecutive|working|business|calendar|or so|us|u.s|american|odd|other|further|another|big|of|net|gross|credit|health|karma|a|-|ish|solid",
     "idiom": (
-        "no one|one of|at once|one another|one by one|one at a time|one more|which one|this one|that one|each one|the one|any one|"
+        "no one|one of|half of the battle|half the battle|better half|at once|one another|one by one|one at a time|one more|which one|this one|that one|each one|the one|any one|"
         "another one|every one|one way|one thing|one day at a time|second thought|second thoughts|second look|a second|per second|a second job|"
         "second job|second opinion|split second|one step|go to zero|hit zero|grand total|grand scheme|zero in|first of all|at first|once again|all at once|for one|"
         "day one|one size|square one|one time|third party|third parties|this quarter|last quarter|next quarter|each quarter|every quarter|"

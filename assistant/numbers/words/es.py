@@ -11,8 +11,8 @@ NUMBERS = {
     "fraction": {"0.5": "medio|media|mitad|la mitad|la mitad de|una mitad", "0.25": "una cuarta parte|cuarta parte|un cuarto de|un cuarto|cuartos", "1/3": "un tercio|tercio|tercios|una tercera parte|tercera parte", "1/5": "un quinto|una quinta parte|quintos|quinta parte", "1/10": "un decimo|una decima parte|decima parte|decimos"},
     "plus": {"0.5": "y medio|y media", "0.25": "y cuarto|y un cuarto", "0.75": "y tres cuartos"},
     "ordinal": {2: "segundo dia", 3: "tercero|tercer|tercera", 4: "cuarto|cuarta", 5: "quinto|quinta", 6: "sexto|sexta", 7: "septimo|septima", 8: "octavo|octava", 9: "noveno|novena", 10: "decimo|decima", 11: "undecimo", 12: "duodecimo", 20: "vigesimo", 1: "primero de"},
-    "vague": "cientos|miles|treintena|veintena|cincuentena|centena|centenas|quincena de|centavo de|milesima|centesima|miles de|millares|decenas|docenas|centenares|varios cientos|varios miles|unos cuantos|un monton|seis cifras|cinco cifras|cuatro cifras|tres cifras|un dineral",
-    "multiple": "doble|el doble|dobles|duplica|duplico|duplicado|duplicar|triple|el triple|triplica|triplico|cuadruple|quintuple",
+    "vague": "cientos|miles|veintipico|y pico|y tantos|y tantas|treintena|veintena|cincuentena|centena|centenas|quincena de|centavo de|milesima|centesima|miles de|millares|decenas|docenas|centenares|varios cientos|varios miles|unos cuantos|un monton|seis cifras|cinco cifras|cuatro cifras|tres cifras|un dineral",
+    "multiple": "doble|el doble|veces mas|veces menos|veces lo|veces tu|veces el|dobles|duplica|duplico|duplicado|duplicar|triple|el triple|triplica|triplico|cuadruple|quintuple",
 }  # fmt: skip
 UNITS = {
     "percent": "por ciento|porciento|por cien|puntos porcentuales|punto porcentual",
@@ -48,7 +48,7 @@ AROUND = {
     "link": "a|o|y|hasta|entre|contra|frente a|y unos|y alrededor de",
     "filler": "de|mas|habiles|laborables|completos|enteros|seguidos|extra|adicionales|otros|otras|netos|brutos|buenos|del|estadounidenses|americanos",
     "idiom": (
-        "al menos|por lo menos|ni mas ni menos|a menos que|menos mal|ni menos|cuando menos|por la manana|en la manana|la manana|esta manana|cada manana|manana por la|de una vez|a la vez|una vez|un dia a la vez|un dia de estos|algun dia|"
+        "al menos|de una semana a otra|de un dia a otro|de un mes a otro|un dia o dos|una semana o dos|un mes o dos|tus dos|los dos|las dos cuentas|las dos tarjetas|por lo menos|ni mas ni menos|a menos que|menos mal|ni menos|cuando menos|por la manana|en la manana|la manana|esta manana|cada manana|manana por la|de una vez|a la vez|una vez|un dia a la vez|un dia de estos|algun dia|"
         "uno de|una de|uno por uno|cada uno|cada una|uno mismo|ninguno|alguno|uno u otro|un poco|una semana a la vez|un momento|una mano|un segundo|segundo plano|"
         "segundo trabajo|segunda opinion|a medias|y medias|por medio|por medio de|en medio|en medio de|medio de pago|medios|medio ambiente|en punto muerto|punto de|a punto de|en este punto|"
         "punto de vista|punto clave|un punto|cuarto de bano|primer paso|en cero|a cero|bajo cero|por debajo de cero|por encima de cero|no venta|sin falta|hace falta|te hace falta|un ano entero|"

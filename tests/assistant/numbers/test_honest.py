@@ -9,7 +9,7 @@ from assistant.facts import Fact
 from assistant.languages import LANGUAGES, Language
 from assistant.numbers import passes
 from assistant.spoken import fill
-from tests.assistant.numbers.turns import PHRASINGS, TODAY, turn
+from tests.assistant.numbers.turns import PHRASINGS, TODAY, TOLD, turn
 
 SEED = 20261121
 PLACE = re.compile(r"\{(\w+)\}")
@@ -27,7 +27,8 @@ def honest(language: Language) -> list[tuple[str, list[Fact]]]:
                 sentence = fill(PLACE.sub(r"{{\1}}", phrasing), made.all, language, TODAY)
                 told += [(sentence.text, made.all), (sentence.spoken, made.all)]
     made = turn(random, language)
-    return told + [(sentence, made.all) for sentence in phrasings.PLAIN]
+    told += [(sentence, made.all) for sentence in phrasings.PLAIN]
+    return told + [(sentence, TOLD) for sentence in phrasings.TALK]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

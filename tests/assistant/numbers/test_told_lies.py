@@ -1,31 +1,12 @@
 """Lies that people told by hand against one turn: each is held back."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
-from assistant.facts import Fact, Source, Span, Unit, Value
 from assistant.languages import Language
 from assistant.numbers import passes
 from tests.assistant.numbers.told_lies import TOLD
-
-TODAY = date(2026, 11, 21)
-
-
-def fact(
-    name: str, value: Value, unit: Unit, currency: str | None = None, per: str = "", *, rough: bool = False
-) -> Fact:
-    return Fact(name, value, unit, TODAY, Source("test"), currency, per, rough)
-
-
-TURN = [
-    fact("balance", Decimal("1234.56"), "money", "USD"), fact("jobs", 5, "count"), fact("risk", Decimal("12.5"), "percent"),
-    fact("due", date(2026, 11, 27), "date"), fact("credit", 712, "score"), fact("safe", 14, "days"),
-    fact("platform", "Uber", "name"), fact("rate", Decimal(23), "rate", "USD", "hour"),
-    fact("driven", Decimal("120.5"), "distance"), fact("ahead", Decimal("8765.43"), "money", "USD", rough=True),
-    fact("period", Span(date(2026, 10, 1), date(2026, 10, 31)), "period"),
-]  # fmt: skip
+from tests.assistant.numbers.turns import TODAY
+from tests.assistant.numbers.turns import TOLD as TURN
 
 
 @pytest.mark.parametrize(("language", "sentence"), [(code, each) for code in TOLD for each in TOLD[code]])

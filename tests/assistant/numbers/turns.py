@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from types import ModuleType
 
-from assistant.facts import Fact, Source, Span, Value
+from assistant.facts import Fact, Source, Span, Unit, Value
 from assistant.languages import Language
 from assistant.spoken.calendar import whole_month
 from tests.assistant.numbers.phrasings import en, es, hi, te
@@ -71,3 +71,19 @@ def turn(random: Random, language: Language) -> Made:
             rough and unit == "money",
         )  # fmt: skip
     return Made(language, facts)
+
+
+def fact(
+    name: str, value: Value, unit: Unit, currency: str | None = None, per: str = "", *, rough: bool = False
+) -> Fact:
+    return Fact(name, value, unit, TODAY, Source("test"), currency, per, rough)
+
+
+TOLD = [
+    fact("balance", Decimal("1234.56"), "money", "USD"), fact("jobs", 5, "count"),
+    fact("risk", Decimal("12.5"), "percent"),
+    fact("due", date(2026, 11, 27), "date"), fact("credit", 712, "score"), fact("safe", 14, "days"),
+    fact("platform", "Uber", "name"), fact("rate", Decimal(23), "rate", "USD", "hour"),
+    fact("driven", Decimal("120.5"), "distance"), fact("ahead", Decimal("8765.43"), "money", "USD", rough=True),
+    fact("period", Span(date(2026, 10, 1), date(2026, 10, 31)), "period"),
+]  # fmt: skip

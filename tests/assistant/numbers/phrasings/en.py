@@ -66,3 +66,22 @@ PLAIN = [
     "It's one way to save.", "On the one hand it is cheap, on the other it is risky.", "A dollar saved is a dollar earned.", "You can ask me at any point.", "Nobody else can see this.", "I heard you, but I need an amount.", "That goes below zero in a bad case.",
     "A buffer is money that you keep for bad weeks.", "The score looks at spending, saving, borrowing and planning.", "Most platforms pay weekly.",
 ]  # fmt: skip
+TALK = [  # of the turn in turns.TOLD
+    "Sure, here's what I found.", "Your rent comes first, then the car.", "Let's take it one step at a time.", "That's one of the reasons your score moved.",
+    "Both of your cards are close to the limit.", "A second look at your fees could help.", "You could try a different platform for a while.", "There's no single answer to that.",
+    "In a nutshell, you're doing fine.", "I'd wait until the next payout arrives.", "Your spending is mostly groceries and gas.", "Once that payment lands, you'll be safe.",
+    "You might want to set something aside every week.", "It's a bit tight, but it should work.", "This month looks a little better than the last one.", "May I ask which account you mean?",
+    "You're on track for your goal.", "I can't see that account yet.", "Half of the battle is knowing where it goes.", "At the end of the day, it's your call.", "On average you earn more on weekends.",
+    "Fridays are your best days.", "You tend to earn the most on Saturday nights.", "Uber is your top platform, Lyft comes second.", "It dropped because a bill came early.",
+    "As of today you have $1,234.56.", "Today you have $1,234.56 to work with.", "Right now, you've got $1,234.56 — that's after the bill.", "Yes! You have $1,234.56.", "Short answer: yes, you can.",
+    "No, that would push you below your buffer.", "Heads up: a bill is coming on Friday.", "Your next bill (rent) is due on November 27.", "That's 5 jobs at $23 an hour.",
+    "You've driven 120.5 miles with Uber.", "Your credit score is 712, up from before.", "Your score is 712 out of 850.", "It should last two weeks, or 14 days.",
+    "There is a 12.5% chance of a shortfall.", "There's a one-time fee on that.", "Think of it as a first step.", "Some of it is tax, some of it is savings.", "Zero in on the big costs first.",
+    "You went from strength to strength.", "I don't know that one.", "Whichever one you choose, keep a buffer.", "Another one came in this morning.", "Nothing is due this week.",
+    "You have nothing to worry about.", "Your income varies a lot from week to week.", "It's up to you, but I would wait a day or two.", "That's a good question.", "My point is that fees eat into it.",
+    "You've got this!", "We can look at it together.", "It's worth a minute of your time.", "Give it a month or so.", "Please enter an amount and a date.", "You may march to your own beat.",
+    "I looked at the period you asked about.", "I was able to find it in your October statement.", "In October, you earned $1,234.56.", "Your October income was $1,234.56.",
+    "For the month of October that's $1,234.56.", "Your W-2 and your 1099-NEC go in the same folder.", "Keep receipts for your Schedule C.", "Self-employment tax is part of it.",
+    "That's why the forecast has a range.", "If all goes well you'll have about $8,800.", "I expect roughly $8,765 by then.", "Your balance: $1,234.56.", "- Balance: $1,234.56\n- Jobs: 5",
+    "**$1,234.56** is in your account.", "It's $1,234.56, i.e. enough for rent.", "“$1,234.56” is what the app shows.",
+]  # fmt: skip

@@ -60,3 +60,16 @@ PLAIN = [
     "Pregúntame por tus facturas o tus impuestos.", "Hoy todo se ve bien.", "Es una forma de ahorrar.", "Por un lado es barato, por otro es arriesgado.", "Puedes preguntarme en cualquier momento.", "Nadie más puede ver esto.", "Te oí, pero necesito un importe.", "En un mal caso queda bajo cero.",
     "Un colchón es dinero que guardas para las malas semanas.", "Por la mañana suele haber más pedidos.", "Es un buen día para ahorrar.", "Uno de los pagos llegó tarde.",
 ]  # fmt: skip
+TALK = [  # of the turn in turns.TOLD
+    "Claro, esto es lo que encontré.", "Primero va el alquiler, luego el coche.", "Vamos paso a paso.", "Es una de las razones por las que cambió tu puntuación.",
+    "Tus dos tarjetas están cerca del límite.", "Podrías probar otra plataforma por un tiempo.", "No hay una sola respuesta.", "En resumen, vas bien.", "Yo esperaría al próximo pago.",
+    "Gastas sobre todo en comida y gasolina.", "Una vez que llegue ese pago, estarás a salvo.", "Quizá quieras apartar algo cada semana.", "Está un poco justo, pero debería alcanzar.",
+    "Este mes se ve mejor que el anterior.", "¿Qué cuenta quieres decir?", "Vas por buen camino con tu meta.", "Todavía no veo esa cuenta.", "Al final, la decisión es tuya.",
+    "En promedio ganas más los fines de semana.", "Los viernes son tus mejores días.", "Uber es tu mejor plataforma, y Lyft va segunda.", "Bajó porque una factura llegó antes.",
+    "Hoy tienes 1234,56 $.", "A día de hoy tienes 1234,56 $.", "¡Sí! Tienes 1234,56 $.", "En corto: sí, puedes.", "No, eso te dejaría por debajo de tu colchón.", "Ojo: viene una factura el viernes.",
+    "Tu próxima factura (alquiler) vence el 27 de noviembre.", "Son 5 trabajos a 23 dólares la hora.", "Condujiste 120,5 millas con Uber.", "Tu puntuación es 712 sobre 850.",
+    "Debería durar dos semanas.", "Hay un 12,5 % de riesgo.", "Es un primer paso.", "Una parte son impuestos y otra es ahorro.", "Esta semana no vence nada.", "No tienes de qué preocuparte.",
+    "Tus ingresos varían mucho de una semana a otra.", "Yo esperaría un día o dos.", "Es una buena pregunta.", "Lo vemos juntos.", "Escribe un importe y una fecha.", "En octubre ganaste 1234,56 $.",
+    "Tus ingresos de octubre fueron 1234,56 $.", "Tendrás unos 8800 $ si todo va bien.", "Es mejor que el mes anterior.", "Mil gracias por esperar.", "A veces conviene esperar.",
+    "Ten en cuenta que es una estimación.", "De vez en cuando revisa tus comisiones.", "Es de lo más normal.", "Se te va en comisiones.", "Tu saldo: 1234,56 $.",
+]  # fmt: skip
