@@ -25,6 +25,7 @@ _NAMES = """
 I I'm I'll GigLens OK TV SMS USD EUR GBP INR MXN CZK US UK EU Monday Tuesday Wednesday Thursday Friday Saturday
 Sunday January February March April May June July August September October November December English Spanish Hindi
 Telugu Christmas Easter IRS
+Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
 """
 _DIGITS = """
 0 1 2 3 4 5 6 7 8 9 zero oh nought one two three four five six seven eight nine double triple cero uno dos tres

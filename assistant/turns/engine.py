@@ -172,7 +172,7 @@ async def _words(exchange: Exchange, asked: Asked, reply: Reply) -> AsyncGenerat
 
 async def _from_model(exchange: Exchange, asked: Asked, reply: Reply, own: Any) -> AsyncGenerator[Sentence, None]:
     watch = exchange.watch
-    judge = gates.judge_for(reply.facts, reply.language, today=asked.today, pace=reply.pace)
+    judge = gates.judge_for(reply.facts, reply.language, today=asked.today, pace=reply.pace, template=reply.sentences)
     wording = Wording(reply.sentences, judge, own)
     try:
         async with aclosing(_pieces(exchange, asked, reply, wording)) as pieces:

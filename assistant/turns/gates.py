@@ -1,12 +1,14 @@
 """What may leave: a sentence that is filled in, has no number that is no fact, and leads nobody anywhere."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from assistant.facts import Fact, Facts
 from assistant.languages import Language
+from assistant.llm import outgoing
 from assistant.numbers import Mention, mentions, passes
 from assistant.spoken import UnknownPlaceholder, fill
 from assistant.turns.events import Pace, Sentence
@@ -30,9 +32,14 @@ STANDS_FOR = "7"
 
 
 def judge_for(
-    facts: Facts, language: Language, *, today: date, pace: Pace = "normal"
+    facts: Facts, language: Language, *, today: date, pace: Pace = "normal", template: Sequence[str] = ()
 ) -> Callable[[str], Sentence | None]:
-    """Return the judge of a model's sentences: filled in where they may be said, None where not."""
+    """Return the judge of a model's sentences: filled in where they may be said, None where not.
+
+    Args:
+        template: the answer in our own words: the names in it, and those of the facts, may be said.
+    """
+    ours = cache(lambda: _names(facts, language, today, template))
 
     def judge(raw: str) -> Sentence | None:
         plain = PLACEHOLDER.sub(" ", raw)
@@ -46,9 +53,17 @@ def judge_for(
         # As it is said: there a figure stands between its words, and what the model put next to it shows.
         if long or bent(raw, facts, language) or not passes(filled.spoken, facts, language, today):
             return None
+        if outgoing.blocked(filled.text, template=ours()):
+            return None
         return Sentence(filled.text, filled.spoken, pace=pace)
 
     return judge
+
+
+def _names(facts: Facts, language: Language, today: date, template: Sequence[str]) -> str:
+    """Return what a template says, filled in, and what the facts are called."""
+    said = [fill(sentence, facts, language, today).text for sentence in template]
+    return " ".join([*said, *(str(fact.value) for fact in facts if fact.unit == "name")])
 
 
 def bent(raw: str, facts: Facts, language: Language) -> bool:

@@ -1,37 +1,46 @@
-"""Turns against a provider at its worst: nobody is left without an answer, and the first model is back soon.
+"""Turns of the engine against a provider at its worst: nobody is left without an answer.
 
-CHAOS_TURNS=1000 CHAOS_SEED=7 pytest -s tests/assistant/llm/test_chaos.py prints the table.
+    CHAOS_TURNS=1000 CHAOS_SEED=7 pytest -s tests/assistant/llm/test_chaos.py
+
+prints the table. Understanding is given; the balance, the models, the spending and the history are real.
 """
 
 import asyncio
 import os
 import random
 import sys
+import time
 from collections import Counter as Tally
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
 from statistics import quantiles
 
+import pytest
 from asgiref.sync import async_to_sync
 from pytest_django import Settings
 
 from accounts.models import ModelUse, SpendingDay, User
-from assistant.llm import Budget, prompts, providers
+from assistant.llm import providers
 from assistant.llm.calls import Counter
 from assistant.llm.ladder import Ladder
+from assistant.turns.engine import Message, converse
+from assistant.turns.events import Done, Sentence
+from assistant.turns.models import Models
 from tests.assistant.llm.conftest import GROQ
-from tests.assistant.llm.harness import Said, turn
+from tests.assistant.turns.conftest import NOW, means, money
 from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.faults import storm
 
-TURNS = int(os.environ.get("CHAOS_TURNS", "200"))
+__all__ = ["means", "money"]  # fixtures of the engine's tests
+TURNS = int(os.environ.get("CHAOS_TURNS", "160"))
 SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrange(10_000))))
-AT_ONCE = 8
-TEMPLATE = ["You have {{balance}} today.", "That covers every bill until {{until}}."]
-VALUES = {"balance": "$1,234.56", "until": "November 30"}
-PROMPT = prompts.wording(question="How much do I have?", draft=TEMPLATE, facts=[], language="en")
+AT_ONCE = 4
+APART_S = 6.0  # between one lot of turns and the next, on the breakers' clock
 
 
 class Day:
-    """A clock for breakers, rests and limits, on which turns come some seconds apart."""
+    """The clock of breakers, rests and limits."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -40,54 +49,87 @@ class Day:
         return self.now
 
 
+@dataclass
+class Heard:
+    """What a person heard in one turn."""
+
+    texts: list[str]
+    source: str
+    first_s: float
+    took_s: float
+
+
+async def heard(user: User, models: Models) -> Heard:
+    """Ask for the balance, and listen to the end."""
+    began, first, texts, source = time.monotonic(), 0.0, list[str](), ""
+    async with aclosing(converse(Message(user, "What is my balance?", NOW), models=models)) as turn:
+        async for event in turn:
+            if isinstance(event, Sentence) and not event.filler:
+                first = first or time.monotonic() - began
+                texts.append(event.text)
+            elif isinstance(event, Done):
+                source = event.answer.source
+    return Heard(texts, source, first, time.monotonic() - began)
+
+
 def say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def test_no_turn_is_silent_and_the_first_model_comes_back(fake: FakeLLM, ana: User, settings: Settings) -> None:
+def told(name: str, values: list[float]) -> float:
+    """Say how long something took; return the 95th percentile."""
+    cuts = quantiles(values, n=20)
+    say(f"{name}: p50 {cuts[9]:.3f} s, p95 {cuts[18]:.3f} s, longest {max(values):.3f} s")
+    return cuts[18]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_turn_is_silent_and_the_first_model_comes_back(
+    fake: FakeLLM, money: User, means: Callable[..., None], settings: Settings
+) -> None:
     settings.OLLAMA_URL, settings.OLLAMA_MODEL = fake.address, "qwen3:4b"
     settings.MODEL_CALLS_PER_USER_DAY = 10 * TURNS + 1_000
     fake.models.append("qwen3:4b")
     fake.weather, fake.first_s, fake.between_s = storm(SEED), 0.02, 0.002
+    means("balance")
     day = Day()
     ladder = Ladder(counter=Counter(clock=day))
+    models = Models(there=lambda: True, stream=ladder.stream, choose_tool=ladder.choose_tool)
 
-    async def one() -> Said:
-        return await turn(ladder, PROMPT, template=TEMPLATE, values=VALUES, budget=Budget(ana.pk))
-
-    async def storming() -> list[Said]:
-        said: list[Said] = []
+    async def storming() -> list[Heard]:
+        turns: list[Heard] = []
         for _ in range(0, TURNS, AT_ONCE):
-            said += await asyncio.gather(*(one() for _ in range(AT_ONCE)))
-            day.now += 12
-        return said
+            turns += await asyncio.gather(*(heard(money, models) for _ in range(AT_ONCE)))
+            day.now += APART_S
+        return turns
 
     async def healing() -> float:
         fake.heal()
         began, seen = day.now, len(fake.asked)
         while not any(asked.model == GROQ[0] and asked.fault == "fine" for asked in fake.asked[seen:]):
-            assert (await one()).sentences
+            assert (await heard(money, models)).texts
             day.now += 1
             assert day.now - began <= 120
         return day.now - began - 1
 
-    async def everything() -> tuple[list[Said], float]:
+    async def everything() -> tuple[list[Heard], float]:
         try:
             return await storming(), await healing()
         finally:
             await providers.close_clients()
 
-    said, back_s = async_to_sync(everything)()
-    took = [one.took_s for one in said]
-    p50, p95 = quantiles(took, n=20)[9], quantiles(took, n=20)[18]
-    say(f"\nseed {SEED}: {len(said)} turns, {len(fake.asked)} calls, by {dict(Tally(one.source for one in said))}")
-    say(f"templates because of: {dict(Tally(one.why for one in said if one.source == 'template'))}")
-    say(f"faults met: {dict(Tally(asked.fault for asked in fake.asked))}")
-    say(f"answer p50 {p50:.3f} s, p95 {p95:.3f} s, longest {max(took):.3f} s; first model back after {back_s:.0f} s")
-    assert all(one.sentences and all(one.sentences) for one in said)
-    assert not any("evil" in sentence for one in said for sentence in one.sentences)
+    turns, back_s = async_to_sync(everything)()
+    say(
+        f"\nseed {SEED}: {len(turns)} turns, {len(fake.asked)} calls, said by {dict(Tally(one.source for one in turns))}"
+    )
+    say(f"faults met: {dict(Tally(asked.fault for asked in fake.asked).most_common())}")
+    told("first sentence", [one.first_s for one in turns])
+    p95 = told("whole answer", [one.took_s for one in turns])
+    say(f"silent turns {sum(not one.texts for one in turns)}; first model back after {back_s:.0f} s")
+    assert all("1,234.56" in " ".join(one.texts) for one in turns)
+    assert not any("evil" in text or "555" in text for one in turns for text in one.texts)
     assert p95 <= 2.0
     assert back_s <= 60
     uses = ModelUse.objects.all()
     assert not uses.filter(outcome="reserved").exists()
-    assert SpendingDay.objects.get(user=ana).committed_nano_usd == sum(use.cost_nano_usd for use in uses)
+    assert SpendingDay.objects.get(user=money).committed_nano_usd == sum(use.cost_nano_usd for use in uses)
