@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from assistant.llm import outgoing
+
 LONGEST = 40
 ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|tel|mailto|javascript|data)\s*:\S*|\bwww\.\S*|\S+@\S+")
 ENDINGS = "com|net|org|info|io|biz|app|dev|xyz|top|site|online|link|shop|ru|in|es|mx|cz|uk|us|me|ly|co"
@@ -23,7 +25,8 @@ def clean(text: str) -> str:
         plain = pattern.sub(" ", plain)
     kept = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in plain if _said(sign))
     words = re.sub(r"\s+", " ", kept).strip(" .,;:!?'\"()-/+&")
-    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0].strip(" .,;:-/&")
+    short = words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0].strip(" .,;:-/&")
+    return UNNAMED if outgoing.blocked(short, template=short) else short  # an address or a number spelt out
 
 
 def titled(name: str) -> str:

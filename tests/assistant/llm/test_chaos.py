@@ -119,9 +119,8 @@ def test_no_turn_is_silent_and_the_first_model_comes_back(
             await providers.close_clients()
 
     turns, back_s = async_to_sync(everything)()
-    say(
-        f"\nseed {SEED}: {len(turns)} turns, {len(fake.asked)} calls, said by {dict(Tally(one.source for one in turns))}"
-    )
+    sources = dict(Tally(one.source for one in turns))
+    say(f"\nseed {SEED}: {len(turns)} turns, {len(fake.asked)} calls, said by {sources}")
     say(f"faults met: {dict(Tally(asked.fault for asked in fake.asked).most_common())}")
     told("first sentence", [one.first_s for one in turns])
     p95 = told("whole answer", [one.took_s for one in turns])
