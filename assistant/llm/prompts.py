@@ -14,6 +14,7 @@ from assistant.llm import hostile, tokens
 from assistant.llm.asking import Prompt
 
 MOST_QUESTION_BYTES = 400
+MOST_BYTES_BESIDE_TOOLS = 240
 QUESTION = "<question>{}</question>"
 PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 NAMES: dict[Language, str] = {
@@ -48,12 +49,12 @@ def wording(*, question: str, draft: Sequence[str], facts: Facts, language: Lang
     """
     told = "\n".join(draft)
     ours = f"<draft>\n{told}\n</draft>\n{_units(told, facts)}"
-    return _prompt(WORDING, ours, question, language, most_tokens=160)
+    return _prompt(WORDING, ours, question, language, most_tokens=160, most_bytes=MOST_QUESTION_BYTES)
 
 
 def choosing(*, question: str, language: Language) -> Prompt:
     """Ask for a tool to be chosen; the tools go along beside it."""
-    return _prompt(CHOOSING, "", question, language, most_tokens=120)
+    return _prompt(CHOOSING, "", question, language, most_tokens=120, most_bytes=MOST_BYTES_BESIDE_TOOLS)
 
 
 def _units(draft: str, facts: Facts) -> str:
@@ -63,9 +64,9 @@ def _units(draft: str, facts: Facts) -> str:
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 
-def _prompt(rules: str, ours: str, question: str, language: Language, *, most_tokens: int) -> Prompt:
+def _prompt(rules: str, ours: str, question: str, language: Language, *, most_tokens: int, most_bytes: int) -> Prompt:
     rules = rules.format(language=NAMES[language])
     bound = tokens.of_ours(rules) + tokens.of_ours(ours) + 2 * tokens.PER_MESSAGE + tokens.of_ours(QUESTION)
-    room = min(MOST_QUESTION_BYTES, max(0, tokens.MOST - bound))
+    room = min(most_bytes, max(0, tokens.MOST - bound))
     data = hostile.marked(hostile.cleaned(question, most_bytes=room))
     return Prompt(rules, ours + QUESTION.format(data), language, bound + tokens.of_anything(data), most_tokens)

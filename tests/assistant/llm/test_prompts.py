@@ -9,6 +9,7 @@ from assistant.facts import Fact, Source
 from assistant.languages import LANGUAGES, Language
 from assistant.llm import Tool, prompts, tokens
 from assistant.llm.hostile import cleaned, marked
+from assistant.turns.models import _tools
 
 TODAY = date(2026, 11, 21)
 LONG: dict[Language, str] = {
@@ -34,13 +35,26 @@ def test_the_longest_prompt_stays_under_its_bound(language: Language) -> None:
     assert len(prompt.question.encode()) < 3_000
 
 
-def test_tools_fit_beside_the_question_and_the_likeliest_stay() -> None:
+def test_all_tools_fit_beside_the_longest_question_in_fewer_words() -> None:
     prompt = prompts.choosing(question="How much?" * 200, language="te")
-    tools = [Tool(f"tool_{number}", "Says how something stands." * 2, {"period": "days"}) for number in range(60)]
+    tools = [Tool(f"tool_{number}", "Says how something stands at the end of a long day.") for number in range(28)]
     kept = tokens.fitting(tools, prompt.bound)
-    assert 5 < len(kept) < 60
-    assert kept == tuple(tools[: len(kept)])
+    assert [tool.name for tool in kept] == [tool.name for tool in tools]
     assert prompt.bound + tokens.of_tools(kept) <= tokens.MOST
+
+
+def test_where_there_are_too_many_the_likeliest_stay() -> None:
+    prompt = prompts.choosing(question="How much?", language="en")
+    tools = [Tool(f"tool_with_a_long_name_{number}", "Says.", {"period": "days"}) for number in range(100)]
+    kept = tokens.fitting(tools, prompt.bound)
+    assert 5 < len(kept) < 100
+    assert [tool.name for tool in kept] == [tool.name for tool in tools[: len(kept)]]
+    assert prompt.bound + tokens.of_tools(kept) <= tokens.MOST
+
+
+def test_the_products_own_tools_all_fit() -> None:
+    prompt = prompts.choosing(question="ఖ" * 5_000, language="te")
+    assert len(tokens.fitting(_tools(), prompt.bound)) == len(_tools())
 
 
 def test_no_value_of_a_fact_goes_to_a_provider() -> None:
