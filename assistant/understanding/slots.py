@@ -19,6 +19,7 @@ BY_PERIOD = frozenset({"income", "spending", "compare", "tax", "mileage", "platf
 BY_DAY_OR_PERIOD = frozenset({"forecast", "lowest_point", "shortfall_risk", "safe_to_spend", "bills", "balance"})
 OF_PLATFORM = frozenset({"income", "spending", "mileage", "platforms", "find_transaction", "compare"})
 OF_CATEGORY = frozenset({"spending", "bills", "compare", "find_transaction", "advice"})
+SMALLEST = 10  # bare numbers below it count things
 OF_SCORE = frozenset({"score", "score_why", "score_improve"})
 
 
@@ -67,10 +68,15 @@ def _affordability(
 
 
 def _find(found: Slots, action: str, reading: Reading, when: Sequence[Moment], known: Known, today: date) -> Slots:
-    found = _money(found, reading, known)
+    found = _money(found, _without_counts(reading), known)
     if when:
         found = replace(found, on=when[0].on) if when[0].single else replace(found, period=when[0].span)
     return replace(found, text=subject("find_transaction", reading, when) or None)
+
+
+def _without_counts(reading: Reading) -> Reading:
+    """In "the last five payments" five is no amount."""
+    return replace(reading, numbers=[one for one in reading.numbers if one.kind == "money" or one.value >= SMALLEST])
 
 
 def _compare(found: Slots, action: str, reading: Reading, when: Sequence[Moment], known: Known, today: date) -> Slots:
