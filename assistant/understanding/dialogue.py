@@ -61,9 +61,8 @@ def _all(kinds: Sequence[str], reading: Reading) -> bool:
     return bool(reading.words)
 
 
-def _begins(kind: str, reading: Reading) -> int:
-    match = _words(kind, reading.language).at(reading.words, 0) if reading.words else None
-    return match.last if match else 0
+def _begins(kind: str, reading: Reading, place: int) -> bool:
+    return _words(kind, reading.language).at(reading.words, place) is not None
 
 
 def decision(reading: Reading) -> Decision:
@@ -114,7 +113,7 @@ def follow_up(reading: Reading, context: Context, known: Known, today: date) -> 
     if context.intent not in GOES_ON:
         return None
     left = _left_over(reading)
-    corrects = _begins("correction", reading) > 0
+    corrects = _begins("correction", reading, left[0] if left else 0)
     if not _all_in(left, ("and", "correction") if corrects else ("and",), reading):
         return None
     new = slots_of(context.intent, context.slots.action or "", _kept(reading, corrects), known, today)

@@ -73,7 +73,11 @@ def fold(word: str, language: Language) -> str:
 def tokens(message: str, language: Language) -> list[Token]:
     """Return the words, numbers and signs of a message, in their order."""
     text = ascii_digits(message[:MAX_LETTERS])
-    return [Token(found[0], fold(found[0], language), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [
+        Token(found[0], folded, found.start(), found.end())
+        for found in _WORD.finditer(text)
+        if (folded := fold(found[0], language))
+    ]
 
 
 def ascii_digits(text: str) -> str:

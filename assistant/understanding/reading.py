@@ -7,11 +7,13 @@ from datetime import date
 from assistant.languages import Language
 from assistant.understanding import names
 from assistant.understanding.amounts import Number, numbers_in
-from assistant.understanding.calendar import Reckoning, Spoken, moments_in
+from assistant.understanding.calendar import moments_in
 from assistant.understanding.concepts import concepts
 from assistant.understanding.folding import MAX_LETTERS, Token, tokens
 from assistant.understanding.lexicon import Match
 from assistant.understanding.moments import Moment
+from assistant.understanding.reckoning import Reckoning
+from assistant.understanding.signs import Spoken
 from assistant.understanding.understood import Known
 
 NOBODY = Known(platforms=(), categories={}, currency="USD", time_zone="UTC")

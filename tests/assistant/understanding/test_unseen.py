@@ -41,21 +41,27 @@ def test_there_is_enough_to_judge_by(judged: Judged) -> None:
     assert min(by_mode.values()) >= 40
 
 
-def test_intents_are_right(judged: Judged) -> None:
-    assert share([found.intent == turn.intent for turn, found in judged]) >= 0.92
+@pytest.fixture(params=["all", "last"])
+def part(request: pytest.FixtureRequest, judged: Judged) -> Judged:
+    """All of it, and the part that the phrase lists were never changed after."""
+    return judged if request.param == "all" else [one for one in judged if one[0].mode == "last"]
+
+
+def test_intents_are_right(part: Judged) -> None:
+    assert share([found.intent == turn.intent for turn, found in part]) >= 0.92
 
 
 @pytest.mark.parametrize("language", ["en", "es", "hi", "te"])
-def test_intents_are_right_in_every_language(judged: Judged, language: str) -> None:
-    assert share([found.intent == turn.intent for turn, found in judged if turn.language == language]) >= 0.90
+def test_intents_are_right_in_every_language(part: Judged, language: str) -> None:
+    assert share([found.intent == turn.intent for turn, found in part if turn.language == language]) >= 0.92
 
 
-def test_slots_are_right_where_the_intent_is(judged: Judged) -> None:
-    assert share([turn.slots_right(found) for turn, found in judged if found.intent == turn.intent]) >= 0.95
+def test_slots_are_right_where_the_intent_is(part: Judged) -> None:
+    assert share([turn.slots_right(found) for turn, found in part if found.intent == turn.intent]) >= 0.95
 
 
-def test_wrong_answers_are_seldom_given_as_sure(judged: Judged) -> None:
-    assert share([wrong_and_sure(turn, found) for turn, found in judged]) <= 0.02
+def test_wrong_answers_are_seldom_given_as_sure(part: Judged) -> None:
+    assert share([wrong_and_sure(turn, found) for turn, found in part]) <= 0.02
 
 
 def test_two_options_at_most_are_offered(judged: Judged) -> None:
