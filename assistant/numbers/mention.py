@@ -53,7 +53,10 @@ class Day:
         if self.offsets:
             return today + timedelta(days=self.offsets[0])
         if self.month is not None and self.day is not None:
-            return date(self.year or today.year, self.month, self.day)
+            try:
+                return date(self.year or today.year, self.month, self.day)
+            except ValueError:
+                return None  # the 31st of a month of 30 days
         ahead = (today + timedelta(days=away) for away in (*range(32), *range(-1, -32, -1)))
         return next((on for on in ahead if self.fits(on, today)), None)
 

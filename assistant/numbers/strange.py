@@ -73,10 +73,10 @@ BEHIND_DIGITS = frozenset(words("k m mn b bn l cr st nd rd th er o a h hrs am pm
 def _roman(found: list[Item], text: Plain) -> Spans:
     """Find Roman numerals: two letters and more by themselves, one letter before a unit."""
     for index, item in enumerate(found):
-        if not item.text.isascii() or not item.text.isalpha() or len(item.text) > 15:
+        if not ROMAN_LETTERS.fullmatch(item.text.upper()):
             continue
         cased = text.cased[item.start : item.end]
-        if len(cased) > 2 and ROMAN_LETTERS.fullmatch(cased) and cased not in ORDINARY_ROMAN:
+        if len(cased) > 2 and cased.isupper() and cased not in ORDINARY_ROMAN:
             yield item.start, item.end
         if not ROMAN.fullmatch(cased.upper()):
             continue
@@ -173,14 +173,25 @@ def _before_units(nodes: list[Node], language: Language) -> Spans:
             continue
         before = nodes[index - 1] if index else None
         after = nodes[index + 1] if index + 1 < len(nodes) else None
-        if isinstance(before, Number) or (node.role == "symbol" and isinstance(after, Number)):
+        if _another_unit(before, node):
+            yield node.start, node.end
+        elif isinstance(before, Number) or (node.role == "symbol" and isinstance(after, Number)):
             continue
-        if node.role == "symbol" or node.text == "%":
+        elif node.role == "symbol" or node.text == "%":
             if not _covered(nodes, index):
                 yield node.start, node.end
         elif _unknown(before, allowed) and _strict(node):
             assert isinstance(before, Item)  # noqa: S101 - unknown words are items
             yield before.start, node.end
+
+
+def _another_unit(before: Node | None, node: Item) -> bool:
+    """Tell whether a unit stands right behind another: "five dollars euros", "five dollars percent"."""
+    if not isinstance(before, Item) or before.role not in {"currency", "percent", "duration", "distance"}:
+        return False
+    if isinstance(before.value, Money) and isinstance(node.value, Money):
+        return not before.value.currencies & node.value.currencies
+    return before.role == "currency" or node.role == "currency"
 
 
 def _covered(nodes: list[Node], index: int) -> bool:

@@ -46,7 +46,7 @@ def items(text: Plain, language: Language) -> list[Item]:
     """Return the items of a text, in order."""
     raw = _unhyphened([(match.lastgroup or "", match[0], *match.span()) for match in TOKEN.finditer(text.lower)])
     raw = [part for token in raw for part in unglued(*token)]
-    table = lexicon(language)
+    table, words = lexicon(language), [token[1] for token in raw]
     found: list[Item] = []
     index, end = 0, 0
     while index < len(raw):
@@ -58,7 +58,7 @@ def items(text: Plain, language: Language) -> list[Item]:
         elif kind == "name":
             item = Item("name", word, start, stop, gap)
         else:
-            entry, taken = _longest(table, raw, index, within=bool(found) and found[-1].role in WITHIN)
+            entry, taken = _longest(table, words, index, within=bool(found) and found[-1].role in WITHIN)
             stop = raw[index + taken - 1][3]
             if entry:
                 item = Item(
@@ -142,13 +142,13 @@ def unglued(kind: str, word: str, start: int, stop: int) -> list[Raw]:
     return out
 
 
-def _longest(table: Lexicon, raw: list[Raw], index: int, *, within: bool) -> tuple[Entry | None, int]:
+def _longest(table: Lexicon, words: list[str], index: int, *, within: bool) -> tuple[Entry | None, int]:
     """Return the longest phrase that begins here; within a number no idiom does: "twenty-one of them"."""
-    for phrase, entry in table.get(raw[index][1], ()):
+    for phrase, entry in table.get(words[index], ()):
         size = len(phrase)
         if within and entry.role == "idiom":
             continue
-        if size == 1 or (index + size <= len(raw) and all(raw[index + at][1] == phrase[at] for at in range(1, size))):
+        if size == 1 or tuple(words[index + 1 : index + size]) == phrase[1:]:
             return entry, size
     return None, 1
 

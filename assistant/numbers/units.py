@@ -83,7 +83,8 @@ def _signed(reader: Reader, number: Number, at: int) -> _Measure | None:
     named = reader.item(after) if after is not None else None
     if after and named and isinstance(named.value, Money) and not named.value.hundredth:
         both = named.value.currencies & made.currencies
-        made.last, made.currencies = (after, both) if both else (at, made.currencies)
+        made.last, made.currencies = after, both
+        made.values = made.values if both else ()  # "$5 euros"
     return made
 
 

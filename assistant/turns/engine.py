@@ -135,9 +135,7 @@ async def _looked_up(exchange: Exchange, asked: Asked) -> Reply:
     if not (unclear and exchange.models.there()):
         return reply
     with exchange.watch.stage("model"):
-        budget = Budget(
-            asked.user.pk, exchange.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S
-        )
+        budget = Budget(asked.user.pk, exchange.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S)
         intent = await chosen_intent(exchange.models, asked.text, reply.language, budget=budget)
     exchange.watch.mark("tool_chosen")
     if intent is None or intent == reply.intent and not reply.asking:

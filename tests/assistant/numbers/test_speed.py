@@ -1,7 +1,7 @@
-"""The gate takes under a millisecond a sentence. Prints what it took."""
+"""The gate takes under a millisecond of the processor a sentence. Prints what it took."""
 
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -22,10 +22,10 @@ def test_a_sentence_takes_under_a_millisecond(language: Language, capsys: pytest
     told = [(lie(random, made).sentence, made.all) for made in turns] + honest(language)[:200]
     took = []
     for _ in range(ROUNDS):
-        began = perf_counter()
+        began = process_time()
         for sentence, facts in told:
             passes(sentence, facts, language, TODAY)
-        took.append((perf_counter() - began) / len(told) * 1e6)
+        took.append((process_time() - began) / len(told) * 1e6)
     with capsys.disabled():
         print(f"\n{language}: {min(took):.0f} us a sentence, the best of {ROUNDS} rounds over {len(told)}")  # noqa: T201 - the figure
     assert min(took) < LIMIT
