@@ -33,7 +33,7 @@ from tests.fakes.llm import FakeLLM
 from tests.fakes.llm.faults import storm
 
 __all__ = ["means", "money"]  # fixtures of the engine's tests
-TURNS = int(os.environ.get("CHAOS_TURNS", "160"))
+TURNS = int(os.environ.get("CHAOS_TURNS", "80"))
 SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrange(10_000))))
 AT_ONCE = 4
 APART_S = 6.0  # between one lot of turns and the next, on the breakers' clock

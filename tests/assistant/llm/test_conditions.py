@@ -1,7 +1,7 @@
 """Breaker, rest and limits of a rung, with the clock in hand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.llm import conditions
@@ -119,6 +119,7 @@ numbers = st.floats(0, 1e9, allow_nan=False)
 buckets = st.none() | st.builds(Bucket, numbers, numbers, numbers)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine makes the first example slow, no other
 @given(
     st.builds(
         Condition,

@@ -1,12 +1,19 @@
 """The ladder against a provider that fails in every way it can, over a real socket."""
 
+import subprocess
+import sys
+from decimal import Decimal
+from urllib.request import urlopen
+
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
+from accounts import spending
 from accounts.models import ModelUse, ProviderAlert, SpendingDay
 from assistant.llm import Tool, ToolCall
 from tests.assistant.llm.conftest import GROQ, Asker
-from tests.fakes.llm import FakeLLM, calls, faults, says
+from tests.fakes.llm import FakeLLM, Limit, calls, faults, says
 from tests.fakes.llm.faults import Fault
 
 DRAFT = "You have {{balance}}.\nThat is enough."
@@ -118,3 +125,41 @@ def test_a_refused_key_switches_the_provider_off(fake: FakeLLM, asker: Asker) ->
     assert asker.answer()[1] == f"no model: {GROQ[0]}: key_refused, {GROQ[1]}: key_refused"
     assert len(fake.asked) <= 1  # none, where the look-up of the models was first
     assert ProviderAlert.objects.get().reason == "key_refused"
+
+
+def test_a_turn_that_does_not_fit_goes_down_the_ladder_and_never_waits(fake: FakeLLM, asker: Asker) -> None:
+    fake.limit = Limit(tokens=900)
+    assert asker.answer()[1] == "whole"  # the headers say how little is left, which is less than a prompt's bound
+    assert asker.answer()[1] == "whole"
+    assert asker.answer()[1] == f"no model: {GROQ[0]}: limit, {GROQ[1]}: limit"
+    assert [asked.model for asked in fake.asked] == list(GROQ)
+
+
+def test_over_the_cap_what_costs_nothing_is_still_asked(fake: FakeLLM, asker: Asker, settings: Settings) -> None:
+    settings.MODEL_USD_PER_USER_DAY = Decimal(0)
+    assert asker.answer()[1] == f"no model: {GROQ[0]}: over_cap, {GROQ[1]}: over_cap"
+    settings.OLLAMA_URL, settings.OLLAMA_MODEL = fake.address, "qwen3:4b"
+    fake.models.append("qwen3:4b")
+    assert asker.answer() == (DRAFT, "whole")
+    assert [asked.model for asked in fake.asked] == ["qwen3:4b"]
+
+
+def test_a_database_that_does_not_answer_costs_an_answer_no_time(
+    fake: FakeLLM, asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(spending, "reserve", broken)
+    assert asker.answer()[1] == f"no model: {GROQ[0]}: ledger_away, {GROQ[1]}: ledger_away"
+    assert fake.asked == []
+
+
+def test_a_liar_a_cutter_and_a_slow_one_can_be_run_by_hand() -> None:
+    command = [sys.executable, "-m", "tests.fakes.llm", "--port", "0", "--persona", "liar", "--bad", "0.5"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[0].rstrip(":")
+        with urlopen(f"{address}/v1/models", timeout=5) as answer:  # noqa: S310 - our own address
+            assert GROQ[0] in answer.read().decode()
+        server.terminate()

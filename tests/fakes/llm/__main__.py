@@ -19,4 +19,5 @@ chosen = parser.parse_args()
 weather = storm(chosen.seed, bad=chosen.bad) if chosen.bad else None
 with running_llm(chosen.port, persona=PERSONAS[chosen.persona], weather=weather, first_s=chosen.first) as fake:
     sys.stdout.write(f"{fake.address}: a fake provider; Ctrl-C ends it\n")
+    sys.stdout.flush()
     threading.Event().wait()
