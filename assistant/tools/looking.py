@@ -7,8 +7,7 @@ from assistant.facts import Source, Span
 from assistant.tools import figures
 from assistant.tools.found import Found, Question
 from finance import forecasts
-from finance.goals.outlooks import held_by, outlook_holding
-from finance.held import Held
+from finance.goals.outlooks import outlook_of
 from finance.models import Forecast
 from finance.models.forecasts import STALE_AFTER
 from finance.outlook import SPEND_WEEKS, Outlook
@@ -20,11 +19,10 @@ MOST_WEEKS = 13
 
 @dataclass(frozen=True)
 class Ahead:
-    """The newest answered forecast, and what it says with today's buffer and what is held back."""
+    """The newest answered forecast, and what it says with today's buffer."""
 
     forecast: Forecast
     outlook: Outlook
-    kept: Held
 
     @property
     def currency(self) -> str:
@@ -63,13 +61,14 @@ class Ahead:
         return found
 
 
-def look_ahead(asked: Question, *, period: str = "weekly", balance: bool = True) -> Ahead | Found:
+def look_ahead(asked: Question, *, period: str = "weekly", balance: bool = True, held: bool = False) -> Ahead | Found:
     """Read the newest forecast, or say what is missing for one.
 
     Args:
         asked: the question.
         period: weekly or monthly.
         balance: whether the answer rests on a known balance.
+        held: whether it matters what is held back: for a spend it does, and it takes some queries.
     """
     if asked.currency is None:
         return Found("no_statements")
@@ -78,8 +77,9 @@ def look_ahead(asked: Question, *, period: str = "weekly", balance: bool = True)
         return Found(_none_yet(forecasts.newest_attempt(asked.user, period, asked.currency)))
     if balance and forecast.points["balance"] is None:
         return Found("no_balance")
-    kept = held_by(asked.user, forecast)
-    return Ahead(forecast, outlook_holding(asked.user, forecast, kept), kept)
+    if held:
+        return Ahead(forecast, outlook_of(asked.user, forecast))
+    return Ahead(forecast, forecasts.outlook_with(asked.user, forecast))
 
 
 def _none_yet(newest: Forecast | None) -> str:

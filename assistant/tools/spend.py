@@ -18,7 +18,7 @@ def safe_to_spend(asked: Question, *, period: Span | None = None) -> Found:
     Args:
         period: up to when the buffer has to hold; four weeks without it.
     """
-    ahead = look_ahead(asked)
+    ahead = look_ahead(asked, held=True)
     if isinstance(ahead, Found):
         return ahead
     weeks = ahead.weeks_to(period)
@@ -56,7 +56,7 @@ def affordability(
         return Found("affordability.ask_amount")
     if currency and asked.currencies and currency not in asked.currencies:
         return Found("affordability.other_currency")
-    ahead = look_ahead(asked)
+    ahead = look_ahead(asked, held=True)
     if isinstance(ahead, Found):
         return ahead
     later = on if on and on > asked.today else None
