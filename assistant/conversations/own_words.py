@@ -1,5 +1,6 @@
 """The words that are a user's own: their platforms and categories, kept ready for some minutes."""
 
+import redis
 from django.core.cache import cache
 
 from accounts.models import User
@@ -14,10 +15,13 @@ MOST = 200
 def known_of(user: User) -> Known:
     """Return what somebody may name in a question."""
     key = f"assistant:known:{user.pk}"
-    found: tuple[tuple[str, ...], dict[str, str], str] | None = cache.get(key)
-    if found is None:
+    try:
+        found: tuple[tuple[str, ...], dict[str, str], str] | None = cache.get(key)
+        if found is None:
+            found = _look(user)
+            cache.set(key, found, KEPT_S)
+    except redis.RedisError:
         found = _look(user)
-        cache.set(key, found, KEPT_S)
     platforms, categories, currency = found
     return Known(platforms=platforms, categories=categories, currency=currency, time_zone=user.time_zone)
 

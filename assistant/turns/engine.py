@@ -125,7 +125,7 @@ def _understood(exchange: Exchange) -> Asked:
         except NoIntentModel:
             log.exception("nothing was trained: run `make train`")
             understood = Understood("unknown", Slots(), 0.0, message.language or nearest(message.user.language))
-    return Asked(message.user, message.text, understood, memory, message.now, today, message.actor)
+    return Asked(message.user, message.text, understood, memory, message.now, today, message.channel, message.actor)
 
 
 async def _looked_up(exchange: Exchange, asked: Asked) -> Reply:
@@ -241,6 +241,7 @@ def _kept(exchange: Exchange, asked: Asked, reply: Reply, *, interrupted: bool =
         asking=reply.asking,
         options=reply.options,
         proposal=reply.proposal,
+        template=reply.template,
         pace=reply.pace,
         interrupted=interrupted,
     )

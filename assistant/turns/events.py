@@ -63,6 +63,7 @@ class Answer:
         timings_ms: by stage.
         replaced: sentences of a model that were kept back.
         asking: whether it is a question back.
+        template: the key of the sentences of a tool's answer.
     """
 
     conversation: UUID
@@ -82,6 +83,7 @@ class Answer:
     proposal: Waiting | None = None
     pace: Pace = "normal"
     interrupted: bool = False
+    template: str = ""
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ import structlog
 from assistant import llm
 from assistant.languages import Language
 from assistant.llm import Budget, Prompt, Tool, prompts, providers
+from assistant.tools.registry import TOOLS
 from assistant.turns.replying import Reply
 
 log = structlog.get_logger(__name__)
@@ -48,8 +49,6 @@ async def chosen_intent(models: Models, question: str, language: Language, *, bu
 
 
 def _tools() -> list[Tool]:
-    from assistant.tools.registry import TOOLS
-
     return [Tool(name, tool.description) for name, tool in TOOLS.items() if name not in NOT_OFFERED]
 
 

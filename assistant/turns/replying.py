@@ -13,11 +13,17 @@ from assistant.answers.wording import wording
 from assistant.conversations.memory import Memory
 from assistant.facts import Fact
 from assistant.knowledge.library import Hit, library
-from assistant.languages import Language
+from assistant.languages import Language, known
+from assistant.models import Channel
+from assistant.proposals import keeping as proposals
 from assistant.proposals.drafts import Draft
+from assistant.tools.found import Found, Question
+from assistant.tools.registry import TOOLS
+from assistant.turns import gates
 from assistant.turns.events import Option, Pace, Sentence, Waiting
 from assistant.turns.phrases import label, phrase, which
 from assistant.understanding import Context, Slots, Understood
+from kit.errors import NotFound
 
 log = structlog.get_logger(__name__)
 # What does not change what a follow-up refers to.
@@ -42,6 +48,7 @@ class Reply:
         sentences: in our own words, with placeholders.
         ready: sentences that were said before and are said again as they were.
         rewordable: whether a model may word it.
+        template: the key of the sentences, where a tool answered.
         context: what the next turn may refer to.
     """
 
@@ -53,6 +60,7 @@ class Reply:
     slots: Slots = field(default_factory=Slots)
     confidence: float = 1.0
     rewordable: bool = False
+    template: str = ""
     asking: bool = False
     options: tuple[Option, ...] = ()
     proposal: Waiting | None = None
@@ -70,6 +78,7 @@ class Asked:
     memory: Memory
     now: datetime
     today: date
+    channel: Channel = Channel.TEXT
     actor: audit.Actor = audit.OWNER
 
 
@@ -100,21 +109,21 @@ def _routed(asked: Asked) -> Reply:
 
 def from_tool(asked: Asked) -> Reply:
     """Look the answer up with the tool of the intent."""
-    from assistant.tools.found import Question
-    from assistant.tools.registry import TOOLS
-
     understood = asked.understood
     tool = TOOLS.get(understood.intent)
     if tool is None:
         return said(asked, "unknown")
     found = tool(Question(asked.user, understood.intent, understood.slots, understood.language, asked.now))
-    reply = _reply(
-        asked,
-        tuple(wording(found.template, found.facts, understood.language)),
-        facts=found.facts,
-        rewordable=bool(found.facts) and understood.intent not in VERDICTS,
-    )
-    return reply if found.proposal is None else proposed(asked, reply, found.proposal)
+    if found.proposal is not None:
+        return proposed(asked, found.proposal)
+    rewordable = bool(found.facts) and understood.intent not in VERDICTS
+    return replace(from_found(asked, found), rewordable=rewordable)
+
+
+def from_found(asked: Asked, found: Found) -> Reply:
+    """Put what was found into our own words."""
+    sentences = tuple(wording(found.template, found.facts, asked.understood.language))
+    return replace(_reply(asked, sentences, facts=found.facts), template=found.template)
 
 
 def ask_back(asked: Asked) -> Reply:
@@ -128,14 +137,29 @@ def ask_back(asked: Asked) -> Reply:
     return replace(reply, asking=True, options=options, context=context)
 
 
-def proposed(asked: Asked, reply: Reply, draft: Draft) -> Reply:
-    """Ask for a yes before something is done."""
-    return reply
+def proposed(asked: Asked, draft: Draft) -> Reply:
+    """Ask for a yes before something is done; nothing is done by a model, and nothing without the yes."""
+    row = proposals.propose(user=asked.user, draft=draft, channel=asked.channel, now=asked.now)
+    reply = from_found(asked, proposals.told(row))
+    question = " ".join(
+        gates.own_words(one, reply.facts, reply.language, today=asked.today).text for one in reply.sentences
+    )
+    context = replace(reply.context, proposal=str(row.public_id))
+    return replace(reply, asking=True, proposal=Waiting(row.public_id, question), context=context)
 
 
 def decided(asked: Asked) -> Reply:
-    """Do what waited for a yes, or leave it."""
-    return said(asked, "nothing_waits")
+    """Do what waited for a yes, or leave it: once, whoever says it twice."""
+    public_id, decision = asked.memory.context.proposal, asked.understood.decision
+    if not public_id:
+        return said(asked, "nothing_waits")
+    decide = proposals.confirm if decision == "yes" else proposals.decline
+    try:
+        row = decide(user=asked.user, public_id=public_id, now=asked.now)
+    except NotFound:
+        return said(asked, "nothing_waits")
+    reply = from_found(asked, proposals.told(row))
+    return replace(reply, context=replace(reply.context, proposal=""))
 
 
 def repeated(asked: Asked) -> Reply:
@@ -154,12 +178,11 @@ def slower(asked: Asked) -> Reply:
 
 def other_language(asked: Asked) -> Reply:
     """Go on in another of the four languages."""
-    from assistant.languages import known
-
     wanted = asked.understood.slots.language
     if not wanted or not known(wanted):
-        return said(asked, "which_language")
-    return replace(_reply(asked, phrase("language", wanted)), language=wanted)
+        return from_found(asked, Found("language.unknown" if wanted else "language.ask"))
+    spoken = replace(asked, understood=replace(asked.understood, language=wanted))
+    return from_found(spoken, Found("language.ok"))
 
 
 def unknown(asked: Asked) -> Reply:

@@ -1,0 +1,1 @@
+"""Scenarios of conversations, and what has to come of them: `python -m tests.evals`, and pytest in CI."""
