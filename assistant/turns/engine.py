@@ -122,8 +122,9 @@ def _understood(exchange: Exchange) -> Asked:
             understood = understanding.understand(
                 message.text, language=message.language, context=memory.context, today=today, known=known
             )
-        except NoIntentModel:
-            log.exception("nothing was trained: run `make train`")
+        except Exception as error:  # whatever it is, somebody waits for an answer
+            missing = isinstance(error, NoIntentModel)
+            log.exception("nothing was trained: run `make train`" if missing else "a message broke understanding")
             understood = Understood("unknown", Slots(), 0.0, message.language or nearest(message.user.language))
     return Asked(message.user, message.text, understood, memory, message.now, today, message.channel, message.actor)
 

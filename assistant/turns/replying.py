@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import structlog
-from django.db import DatabaseError
 
 from accounts import audit
 from accounts.models import User
@@ -86,7 +85,7 @@ def reply_to(asked: Asked) -> Reply:
     """Answer a message; whatever breaks, there is an answer."""
     try:
         return _routed(asked)
-    except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, DatabaseError):
+    except Exception:  # whatever it is, somebody waits for an answer
         log.exception("an answer broke", intent=asked.understood.intent)
         return said(asked, "broken")
 

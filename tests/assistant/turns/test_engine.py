@@ -155,7 +155,7 @@ def test_what_is_said_aside_leaves_the_subject(talk: Talk, means: Means) -> None
 def test_another_language(talk: Talk, means: Means) -> None:
     means("language", slots=Slots(language="es"))
     answer = answer_of(talk("speak Spanish"))
-    assert (answer.language, answer.text) == ("es", "De acuerdo, hablemos en español.")
+    assert (answer.language, answer.text) == ("es", "Claro, seguimos en español.")
 
 
 def test_an_article_is_quoted_with_its_figures(talk: Talk, means: Means) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.facts import Fact, Source
 from assistant.languages import Language
-from assistant.turns.gates import judge_for, leads_away
+from assistant.turns.gates import judge_for
 
 TODAY = date(2026, 11, 2)
 SOURCE = Source("balance")
@@ -78,8 +78,3 @@ def test_these_may_be_said(raw: str, language: Language) -> None:
 )
 def test_these_may_not(raw: str, language: Language) -> None:
     assert not says(raw, language)
-
-
-@pytest.mark.parametrize("text", ["www.x.y", "a@b", "http://x", "x.io", "`rm`", "555-010-9999", "[a](b)"])
-def test_what_leads_away(text: str) -> None:
-    assert leads_away(text)
