@@ -12,6 +12,7 @@ from assistant.models import Conversation, Turn
 from assistant.turns.events import Pace, Sentence
 from assistant.understanding import Context, Slots
 from kit.errors import NotFound
+from kit.money import minor_digits
 
 SPANS, DAYS, AMOUNTS = ("period", "other_period"), ("on",), ("amount", "distance")
 
@@ -81,7 +82,16 @@ def context_from(told: dict[str, Any]) -> Context:
 
 def slots_told(slots: Slots) -> dict[str, Any]:
     """Return slots as the API and the database have them: amounts as strings, days in ISO, spans as from and to."""
-    return {name: told(value) for name, value in slots.given().items()}
+    given = {name: told(value) for name, value in slots.given().items()}
+    if slots.amount is not None:
+        given["amount"] = _amount(slots.amount, slots.currency or "USD")
+    return given
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    """Return an amount with the digits that its currency has, and with all that were said."""
+    digits = max(minor_digits(currency), -int(amount.as_tuple().exponent))
+    return f"{amount:.{digits}f}"
 
 
 def slots_from(given: dict[str, Any]) -> Slots:

@@ -117,15 +117,16 @@ def _understood(exchange: Exchange) -> Asked:
         memory = recall(message.user, message.conversation, now=message.now)
         known = known_of(message.user)
     today = message.now.astimezone(ZoneInfo(message.user.time_zone)).date()
+    language = message.language or nearest(memory.talk.language if memory.talk else message.user.language)
     with watch.stage("understand"):
         try:
-            understood = understanding.understand(
-                message.text, language=message.language, context=memory.context, today=today, known=known
+            understood = replying.picked(message.text, memory.context, language) or understanding.understand(
+                message.text, language=language, context=memory.context, today=today, known=known
             )
         except Exception as error:  # whatever it is, somebody waits for an answer
             missing = isinstance(error, NoIntentModel)
             log.exception("nothing was trained: run `make train`" if missing else "a message broke understanding")
-            understood = Understood("unknown", Slots(), 0.0, message.language or nearest(message.user.language))
+            understood = Understood("unknown", Slots(), 0.0, language)
     return Asked(message.user, message.text, understood, memory, message.now, today, message.channel, message.actor)
 
 

@@ -12,7 +12,7 @@ from assistant.answers.wording import wording
 from assistant.conversations.memory import Memory
 from assistant.facts import Fact
 from assistant.knowledge.library import Hit, library
-from assistant.languages import Language, known
+from assistant.languages import LANGUAGES, Language, known
 from assistant.models import Channel
 from assistant.proposals import keeping as proposals
 from assistant.proposals.drafts import Draft
@@ -95,7 +95,7 @@ def _routed(asked: Asked) -> Reply:
     if understood.decision:
         return decided(asked)
     if understood.asking:
-        return ask_back(asked)
+        return _article_asked_for(asked) or ask_back(asked)
     ways: dict[str, Callable[[Asked], Reply]] = {
         "repeat": repeated,
         "slower": slower,
@@ -123,6 +123,24 @@ def from_found(asked: Asked, found: Found) -> Reply:
     """Put what was found into our own words."""
     sentences = tuple(wording(found.template, found.facts, asked.understood.language))
     return replace(_reply(asked, sentences, facts=found.facts), template=found.template)
+
+
+def _article_asked_for(asked: Asked) -> Reply | None:
+    """Quote an article that is surely meant, where a question of knowledge was one of the two options."""
+    if "knowledge" not in asked.understood.asking:
+        return None
+    hits = library().find(asked.text, most=1)
+    return from_article(asked, hits[0]) if hits and hits[0].sure == "answer" else None
+
+
+def picked(text: str, context: Context, language: Language) -> Understood | None:
+    """Return what was meant when the answer to a question back is one of the options, word for word."""
+    said_again = text.strip().casefold()
+    for option in context.asking:
+        for tongue in (language, *LANGUAGES):
+            if said_again == label(option, tongue).casefold():
+                return Understood(option, context.slots, 1.0, tongue, via="follow_up")
+    return None
 
 
 def ask_back(asked: Asked) -> Reply:
