@@ -133,14 +133,15 @@ def _understood(exchange: Exchange) -> Asked:
 async def _looked_up(exchange: Exchange, asked: Asked) -> Reply:
     """Find the answer; where it is not clear which one is wanted, a model may say so."""
     reply = await sync_to_async(_reply)(exchange, asked)
-    unclear = reply.asking or reply.intent == "unknown" or (reply.confidence < SURE and not asked.understood.decision)
-    if not (unclear and exchange.models.there()):
+    offered = reply.asking and reply.proposal is None
+    unclear = offered or reply.intent == "unknown" or reply.confidence < SURE
+    if asked.understood.decision or not (unclear and exchange.models.there()):
         return reply
     with exchange.watch.stage("model"):
         budget = Budget(asked.user.pk, exchange.turn, first_token_s=CHOOSE_S, ladder_s=CHOOSE_S, total_s=CHOOSE_S)
         intent = await chosen_intent(exchange.models, asked.text, reply.language, budget=budget)
     exchange.watch.mark("tool_chosen")
-    if intent is None or intent == reply.intent and not reply.asking:
+    if intent is None or (intent == reply.intent and not offered):
         return reply
     settled = replace(asked.understood, intent=intent, asking=(), confidence=SURE)
     return await sync_to_async(_reply)(exchange, replace(asked, understood=settled))
