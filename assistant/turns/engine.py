@@ -127,6 +127,8 @@ def _understood(exchange: Exchange) -> Asked:
             missing = isinstance(error, NoIntentModel)
             log.exception("nothing was trained: run `make train`" if missing else "a message broke understanding")
             understood = Understood("unknown", Slots(), 0.0, language)
+    if understood.decision:  # "no" is a word of several languages
+        understood = replace(understood, language=language)
     return Asked(message.user, message.text, understood, memory, message.now, today, message.channel, message.actor)
 
 
