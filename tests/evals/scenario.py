@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.languages import Language
 
 FOLDER = Path(__file__).parent
-USUAL_MS = 400  # for a turn on a busy machine; what a turn takes is measured by `make bench-voice`
+USUAL_MS = 1_000  # on a machine that does other things too; `make bench-voice` measures what a turn takes
 
 
 class Expected(BaseModel):

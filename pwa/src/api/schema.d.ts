@@ -1714,6 +1714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-agent/transcribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turn a recording into text. 503 with the code `transcription_off` where no key is set. */
+        post: operations["voice_agent_transcribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2726,6 +2743,11 @@ export interface components {
             /** @description What was heard of its answer. */
             text: string;
         };
+        HeardWords: {
+            /** @description Empty where nobody spoke. */
+            text: string;
+            language: string;
+        };
         /** @description A goal whose money is not safe to spend. */
         Held: {
             /** Format: uuid */
@@ -3479,6 +3501,15 @@ export interface components {
          * @enum {string}
          */
         RecommendationStatusEnum: "new" | "accepted" | "dismissed" | "done" | "expired";
+        RecordingRequest: {
+            /**
+             * Format: binary
+             * @description webm, mp4, ogg or wav; 30 seconds and 2 MB at most.
+             */
+            audio: string;
+            /** @description A hint, such as es or es-MX. */
+            language?: string;
+        };
         /** @description A line that could not be read. */
         Rejected: {
             line: number;
@@ -7421,6 +7452,29 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Answer"];
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    voice_agent_transcribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RecordingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardWords"];
                 };
             };
         };
