@@ -38,7 +38,7 @@ const sourceOf = (fact: Fact): string => words(`fact_source_${fact.source?.kind 
 /** A name such as `income.uber` or `lowest_point_2`, in words. */
 export function labelOf(fact: Fact): string {
   if (fact.label) return fact.label;
-  const text = words(`fact_${fact.name}`) || fact.name.replace(/[._]+/g, " ").trim();
+  const text = words(`figure_${fact.name}`) || fact.name.replace(/[._]+/g, " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -1,6 +1,7 @@
 import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
 import { english as assistant } from "./assistant";
+import { english as figures } from "./figures";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
 import { english as loans } from "./loans";
@@ -385,6 +386,7 @@ export const english = {
   ...advice,
   ...alerts,
   ...assistant,
+  ...figures,
   ...goals,
   ...data,
   ...loans,

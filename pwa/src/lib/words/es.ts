@@ -2,6 +2,7 @@ import type { Words } from "./en";
 import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
 import { spanish as assistant } from "./assistant";
+import { spanish as figures } from "./figures";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
 import { spanish as loans } from "./loans";
@@ -386,6 +387,7 @@ export const spanish: Words = {
   ...advice,
   ...alerts,
   ...assistant,
+  ...figures,
   ...goals,
   ...data,
   ...loans,
