@@ -79,8 +79,8 @@ test("every box of the settings has a name, and what is ticked is saved", async 
   const page = show(<AlertsCard />);
   await settled();
   const boxes = [...page.querySelectorAll<HTMLInputElement>("tbody input")];
-  expect(boxes.length).toBe(21);
-  expect(new Set(boxes.map((box) => box.closest("label")?.textContent)).size).toBe(21);
+  expect(boxes.length).toBe(24);
+  expect(new Set(boxes.map((box) => box.closest("label")?.textContent)).size).toBe(24);
   expect(page.textContent).toContain("Messages to devices are not set up on this server.");
   expect(page.textContent).toContain("Letters go to confirmed addresses only.");
   const email = page.querySelector<HTMLInputElement>("[name='bill_due.email']");
