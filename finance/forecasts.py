@@ -74,7 +74,7 @@ def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
     )  # before the ledger is read: it may know of more, never less
     try:
         asked = ask(material_of(forecast.user, forecast.currency), unique_id=str(forecast.public_id), today=now.date())
-        answer = answered([asked], client.forecasts(request_of([asked], forecast.period)))[0] if asked else None
+        answer = _asked(asked, forecast.period, client) if asked else None
     except MLError as error:
         log.warning("forecast_not_answered", forecast=pk, attempt=forecast.attempts, reason=str(error))
         return _give_back(forecast, error)
@@ -82,6 +82,10 @@ def run(pk: int, *, client: MLClient, now: datetime) -> Forecast | None:
         return _finish(forecast, status=Status.FAILED, error="There are no transactions to forecast from.")
     columns = columns_of(asked, answer, forecast.period)
     return _finish(forecast, **columns, changes=changes, status=Status.READY, completed_at=now, error="")
+
+
+def _asked(asked: Asked, period: str, client: MLClient) -> Answered:
+    return answered([asked], client.pictures(request_of([asked], [period])))[0][0]
 
 
 def columns_of(asked: Asked, answer: Answered, period: str) -> dict[str, Any]:

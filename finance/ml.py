@@ -2,10 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -16,13 +15,13 @@ from pydantic import BaseModel, ValidationError
 from kit.breaker import Breaker
 from kit.http import outbound
 from ml_service import signing
-from ml_service.schemas import CreditAnswer, CreditRequest, ForecastAnswer, ForecastRequest
+from ml_service.pictures import Damaged, read
+from ml_service.schemas import Applicant, CreditAnswer, CreditRequest, CreditScore, PictureHead, PictureRequest
 
 log = structlog.get_logger(__name__)
 
 BACKOFF_S = 0.2
 BUSY = frozenset({429, 503})
-Answer = TypeVar("Answer", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,14 @@ class MLError(Exception):
         self.permanent = permanent
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """An answer: what is said of all, and of each series a row of packed figures for each outline."""
+
+    head: PictureHead
+    rows: Sequence[Sequence[bytes]]
+
+
 @dataclass
 class MLClient:
     """Asks the ML service. One per process: it holds the breaker."""
@@ -63,16 +70,23 @@ class MLClient:
     jitter: Callable[[], float] = random.random
     now: Callable[[], float] = time.time
 
-    def forecasts(self, request: ForecastRequest, *, patience: Patience = AWAITED) -> ForecastAnswer:
-        """Forecast cash flows.
+    def pictures(self, request: PictureRequest, *, patience: Patience = AWAITED) -> Pictures:
+        """Forecast cash flows and score applicants.
 
         Raises:
             MLError: no usable answer.
         """
-        answer = self._ask("/v1/forecasts", request, ForecastAnswer, patience)
-        if [f.unique_id for f in answer.forecasts] != [s.unique_id for s in request.series]:
+        response = self._ask("/v1/pictures", request, patience)
+        try:
+            head, rows = read(response.content)
+        except ValidationError as error:
+            raise _misshapen(error) from error
+        except Damaged as error:  # bytes were lost or changed on the way; the next answer may be whole
+            raise MLError(str(error), permanent=False) from error
+        if [one.unique_id for one in head.forecasts] != [one.unique_id for one in request.series]:
             raise MLError("the answer is about other series than the question", permanent=True)
-        return answer
+        _about(head.scores, request.applicants)
+        return Pictures(head, rows)
 
     def credit_scores(self, request: CreditRequest, *, patience: Patience = AWAITED) -> CreditAnswer:
         """Score applicants.
@@ -80,12 +94,15 @@ class MLClient:
         Raises:
             MLError: no usable answer.
         """
-        answer = self._ask("/v1/credit-scores", request, CreditAnswer, patience)
-        if [s.unique_id for s in answer.scores] != [a.unique_id for a in request.applicants]:
-            raise MLError("the answer is about other applicants than the question", permanent=True)
+        response = self._ask("/v1/credit-scores", request, patience)
+        try:
+            answer = CreditAnswer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise _misshapen(error) from error
+        _about(answer.scores, request.applicants)
         return answer
 
-    def _ask(self, path: str, question: BaseModel, shape: type[Answer], patience: Patience) -> Answer:
+    def _ask(self, path: str, question: BaseModel, patience: Patience) -> httpx2.Response:
         content = question.model_dump_json().encode()
         for attempt in range(1, patience.tries + 1):
             if not self.breaker.allows():
@@ -97,7 +114,7 @@ class MLClient:
                 reason, wait = f"no answer: {type(error).__name__}", None
             else:
                 if response.status_code not in BUSY:
-                    return self._read(response, shape)
+                    return self._checked(response)
                 self.breaker.failed()
                 reason, wait = f"HTTP {response.status_code}", _retry_after(response)
             log.warning("ml_try_failed", path=path, attempt=attempt, reason=reason)
@@ -125,19 +142,23 @@ class MLClient:
                     raise MLError("the answer is too large", permanent=True)
             return httpx2.Response(response.status_code, headers=response.headers, content=bytes(body))
 
-    def _read(self, response: httpx2.Response, shape: type[Answer]) -> Answer:
+    def _checked(self, response: httpx2.Response) -> httpx2.Response:
         if response.status_code >= 500:
             self.breaker.failed()
             raise MLError(f"the ML service gave HTTP {response.status_code}", permanent=False)
         self.breaker.succeeded()
         if response.status_code != 200:
             raise MLError(f"the question was refused with HTTP {response.status_code}", permanent=True)
-        try:
-            return shape.model_validate_json(response.content)
-        except ValidationError as error:
-            raise MLError(
-                f"the answer is not of the agreed shape ({error.error_count()} faults)", permanent=True
-            ) from error
+        return response
+
+
+def _misshapen(error: ValidationError) -> MLError:
+    return MLError(f"the answer is not of the agreed shape ({error.error_count()} faults)", permanent=True)
+
+
+def _about(scores: Sequence[CreditScore], applicants: Sequence[Applicant]) -> None:
+    if [one.unique_id for one in scores] != [one.unique_id for one in applicants]:
+        raise MLError("the answer is about other applicants than the question", permanent=True)
 
 
 def _retry_after(response: httpx2.Response) -> float | None:

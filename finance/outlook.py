@@ -1,7 +1,7 @@
 """What a stored forecast says: shortfall, lowest point, safe days, safe-to-spend. Pure reading of its quantiles."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,7 @@ class Outlook:
     `asked_buffer_minor`, and the chances of a shortfall are read from the quantiles instead.
     """
 
-    points: dict[str, Any]
+    points: Mapping[str, Any]
     buffer_minor: int
     held_minor: int = 0  # for goals and taxes, by now: on the account, and not to be spent
     taxes_minor: int = 0  # the part of it that is for taxes

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from accounts.models import User
 from finance.balances import balances_of
 from finance.flows import DayFlow, day_flows
 from finance.history import daily_series, scheduled_after
-from finance.ml import MLError
+from finance.ml import MLError, Pictures
 from finance.outlook import FAN, QUANTILES, SPEND_DAYS, Outlook
 from finance.recurring import bills
 from kit.money import MAX_MINOR, minor_digits
 from ml_service import schemas
+from ml_service.packed import Points
 
 HORIZON = {"weekly": 13, "monthly": 6}
 HORIZON_DAYS = 200  # beyond both horizons
@@ -43,7 +43,7 @@ class Material:
 class Asked:
     """A question about one series with what it was made from."""
 
-    series: schemas.DailySeries
+    series: schemas.PictureSeries
     currency: str
     as_of: date
     balance_minor: int | None
@@ -59,7 +59,7 @@ class Asked:
 class Answered:
     """An answer ready to be stored: amounts in minor units."""
 
-    points: dict[str, Any]
+    points: Points
     basis: str
     model: str
     model_version: str
@@ -88,8 +88,9 @@ def ask(material: Material, *, unique_id: str, today: date) -> Asked | None:
     balance = material.balance_on(as_of)
     known = scheduled_after(flows, as_of=as_of) + material.told(as_of, as_of + timedelta(days=HORIZON_DAYS))
     unit = 10 ** minor_digits(currency)
-    series = schemas.DailySeries(
+    series = schemas.PictureSeries(
         unique_id=unique_id,
+        minor_digits=minor_digits(currency),
         start=history.start,
         inflow=[amount / unit for amount in history.inflow],
         outflow=[amount / unit for amount in history.outflow],
@@ -100,69 +101,53 @@ def ask(material: Material, *, unique_id: str, today: date) -> Asked | None:
     return Asked(series, currency, as_of, balance, material.buffer_minor, len(history.inflow))
 
 
-def request_of(asked: Sequence[Asked], period: str) -> schemas.ForecastRequest:
+def request_of(
+    asked: Sequence[Asked], periods: Sequence[str], applicants: Sequence[schemas.Applicant] = ()
+) -> schemas.PictureRequest:
     """Put questions into one request; the answers come in the same order."""
-    balance_known = any(one.balance_minor is not None for one in asked)
-    return schemas.ForecastRequest(
-        freq="W" if period == "weekly" else "M",
-        h=HORIZON[period],
-        quantiles=QUANTILES,
-        daily_balance=balance_known,
-        minimum_ahead_days=SPEND_DAYS if balance_known and period == "weekly" else None,
+    return schemas.PictureRequest(
+        outlines=[outline_of(period) for period in periods],
         series=[one.series for one in asked],
+        applicants=list(applicants),
     )
 
 
-def answered(asked: Sequence[Asked], answer: schemas.ForecastAnswer) -> list[Answered]:
-    """Turn the answers into what is stored, in the order of the questions.
-
-    Raises:
-        MLError: one lacks what was asked for.
-    """
-    return [_stored(one, said, answer) for one, said in zip(asked, answer.forecasts, strict=True)]
-
-
-def _stored(asked: Asked, said: schemas.Forecast, answer: schemas.ForecastAnswer) -> Answered:
-    balance_known = asked.balance_minor is not None
-    if said.ds is None or said.net is None or (balance_known and said.daily_balance is None):
-        raise MLError("the answer lacks what was asked for", permanent=True)
-    points: dict[str, Any] = {"quantiles": answer.quantiles, "ds": [on.isoformat() for on in said.ds]}
-    for name in ("inflow", "outflow", "net", "balance", "running_minimum"):
-        points[name] = _in_minor(getattr(said, name), asked.currency)
-    points["shortfall_probability"] = said.shortfall_probability
-    for name in ("daily_balance", "minimum_ahead"):
-        points[name] = _by_day(getattr(said, name), answer.quantiles, asked.currency)
-    safe_days = Outlook(points, asked.buffer_minor).safe_days()
-    return Answered(points, said.basis, answer.model, answer.model_version, safe_days)
+def outline_of(period: str) -> schemas.PictureOutline:
+    """Return what is wanted of a period: of the days only the paths that the fan is drawn from, for they are many."""
+    weekly = period == "weekly"
+    return schemas.PictureOutline(
+        freq="W" if weekly else "M",
+        h=HORIZON[period],
+        quantiles=QUANTILES,
+        daily_levels=FAN,
+        minimum_ahead_days=SPEND_DAYS if weekly else None,
+    )
 
 
-def _minors(amounts: list[float], currency: str) -> list[int]:
-    """Round half-even to minor units; by floats, as they came: 26,000 numbers a user are too many for decimals.
+def answered(asked: Sequence[Asked], answer: Pictures) -> list[list[Answered]]:
+    """Turn an answer into what is stored: of each question a picture for each period, in the order of the request.
 
     Raises:
         MLError: an amount that no ledger can hold.
     """
-    unit = 10 ** minor_digits(currency)
-    found = [round(amount * unit) for amount in amounts]
-    if found and max(max(found), -min(found)) > MAX_MINOR:
+    return [
+        _stored(one, said, rows, answer.head)
+        for one, said, rows in zip(asked, answer.head.forecasts, answer.rows, strict=True)
+    ]
+
+
+def _stored(
+    asked: Asked, said: schemas.PictureForecast, rows: Sequence[bytes], head: schemas.PictureHead
+) -> list[Answered]:
+    if said.largest > MAX_MINOR:
         raise MLError("the answer holds an amount out of range", permanent=True)
-    return found
-
-
-def _in_minor(part: schemas.Quantiles | None, currency: str) -> dict[str, Any] | None:
-    if part is None:
-        return None
-    found: dict[str, Any] = {"q": [_minors(row, currency) for row in part.q]}
-    if isinstance(part, schemas.Distribution):
-        found["mean"] = _minors(part.mean, currency)
-    return found
-
-
-def _by_day(
-    part: schemas.DailyBalance | schemas.MinimumAhead | None, levels: list[float], currency: str
-) -> dict[str, Any] | None:
-    """Keep the paths that the fan is drawn from: the days are many."""
-    if part is None:
-        return None
-    rows = [_minors(part.q[levels.index(level)], currency) for level in FAN]
-    return {"quantiles": FAN, "ds": [on.isoformat() for on in part.ds], "q": rows}
+    try:
+        found = [Points(row) for row in rows]
+    except ValueError as error:
+        raise MLError(f"the answer is not of the agreed shape: {error}", permanent=True) from error
+    if asked.balance_minor is not None and any(points["daily_balance"] is None for points in found):
+        raise MLError("the answer lacks what was asked for", permanent=True)
+    return [
+        Answered(points, said.basis, head.model, head.model_version, Outlook(points, asked.buffer_minor).safe_days())
+        for points in found
+    ]

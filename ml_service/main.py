@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from operator import itemgetter
 from typing import Annotated, Any, TypedDict, TypeVar
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -14,9 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from pydantic_core import to_json
 
-from ml_service import errors, registry, schemas, signing
+from ml_service import errors, pictures, registry, schemas, signing
 from ml_service.errors import Refused, too_large
-from ml_service.forecasting import engine
+from ml_service.forecasting import engine, packing
 from ml_service.registry import Registry
 from ml_service.scoring import scoring
 from ml_service.settings import Settings
@@ -180,6 +181,46 @@ def credit_scores(request: Request, body: Body) -> Response:
         )
 
 
+@app.post(
+    "/v1/pictures",
+    response_class=Response,
+    responses={200: {"content": {pictures.MEDIA_TYPE: {}}}},
+    openapi_extra=_takes(schemas.PictureRequest),
+)
+def draw_pictures(request: Request, body: Body) -> Response:
+    """Forecast many accounts in each outline and score applicants; the answer is packed, see `ml_service.pictures`."""
+    with _slot(request):
+        asked = _parse(schemas.PictureRequest, body)
+        if len(asked.series) > schemas.MAX_SERIES or len(asked.applicants) > schemas.MAX_APPLICANTS:
+            raise too_large(f"At most {schemas.MAX_SERIES} series and {schemas.MAX_APPLICANTS} applicants a request")
+        loaded: Registry = request.state.models
+        ROWS.labels("forecast").inc(len(asked.series) * len(asked.outlines))
+        ROWS.labels("credit").inc(len(asked.applicants))
+        drawn = [
+            [row for _, row in sorted(packing.rows(asked.series, outline, loaded.forecast.model), key=itemgetter(0))]
+            for outline in asked.outlines
+        ]
+        head = {
+            "model": loaded.forecast.name,
+            "model_version": loaded.forecast.version,
+            "credit_model": loaded.credit.name,
+            "credit_model_version": loaded.credit.version,
+            "forecasts": [
+                {
+                    "unique_id": one.unique_id,
+                    "as_of": rows[0].as_of,
+                    "basis": rows[0].basis,
+                    "largest": max(row.largest for row in rows),
+                    "sizes": [len(row.packed) for row in rows],
+                }
+                for one, *rows in zip(asked.series, *drawn, strict=True)
+            ],
+            "scores": list(scoring.score(asked.applicants, loaded.credit.model)),
+        }
+        packed = (row.packed for rows in zip(*drawn, strict=True) for row in rows)
+        return Response(pictures.written(to_json(head), packed), media_type=pictures.MEDIA_TYPE)
+
+
 @contextmanager
 def _slot(request: Request) -> Iterator[None]:
     """Hold one of the slots for computing; whoever waits too long for one is sent away for a second."""
@@ -226,7 +267,7 @@ def _openapi() -> dict[str, Any]:
     if app.openapi_schema is None:
         described = FastAPI.openapi(app)
         asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-            (model, "validation") for model in (schemas.ForecastRequest, schemas.CreditRequest)
+            (model, "validation") for model in (schemas.ForecastRequest, schemas.CreditRequest, schemas.PictureRequest)
         ]
         _, definitions = models_json_schema(asked, ref_template="#/components/schemas/{model}")
         described["components"]["schemas"] |= definitions["$defs"]

@@ -289,6 +289,80 @@ class CreditAnswer(Strict):
     scores: list[CreditScore]
 
 
+# --- Pictures -------------------------------------------------------------------------------------------------
+
+
+class PictureOutline(Strict):
+    """What is wanted of every series in one unit of time, beside the figures by the period.
+
+    With `daily_levels`, the balance by the day at these levels, and with `minimum_ahead_days` also the lowest balance
+    within so many days from each day ahead.
+    """
+
+    freq: Literal["W", "M"]
+    h: Annotated[int, Field(ge=1, le=max(MAX_HORIZON.values()))]
+    quantiles: Annotated[list[Level], Field(min_length=1, max_length=25)] = list(DEFAULT_QUANTILES)
+    daily_levels: Annotated[list[Level], Field(max_length=25)] = []
+    minimum_ahead_days: Annotated[int, Field(ge=1, le=366)] | None = None
+
+    @model_validator(mode="after")
+    def sensible(self) -> Self:
+        """Refuse a horizon too long for its unit, and levels that do not rise."""
+        if self.h > MAX_HORIZON[self.freq]:
+            raise ValueError(f"h is at most {MAX_HORIZON[self.freq]} for freq {self.freq}")
+        for levels in (self.quantiles, self.daily_levels):
+            if any(low >= high for low, high in zip(levels, levels[1:], strict=False)):
+                raise ValueError("levels must rise strictly")
+        return self
+
+
+class PictureSeries(DailySeries):
+    """A series whose answer is rounded to whole minor units, of which 10 ** minor_digits make one."""
+
+    minor_digits: Annotated[int, Field(ge=0, le=4)]
+
+
+class PictureRequest(Strict):
+    """Everything of a night's accounts in one question: forecasts in each outline, and credit scores."""
+
+    outlines: Annotated[list[PictureOutline], Field(min_length=1, max_length=2)]
+    series: Annotated[list[PictureSeries], Field(min_length=1)]
+    applicants: list[Applicant] = []
+
+    @model_validator(mode="after")
+    def named_once(self) -> Self:
+        """Refuse a series, an applicant or a unit of time named twice."""
+        for names in (
+            [one.unique_id for one in self.series],
+            [one.unique_id for one in self.applicants],
+            [one.freq for one in self.outlines],
+        ):
+            if len(set(names)) < len(names):
+                raise ValueError("each may be named once")
+        return self
+
+
+class PictureForecast(Strict):
+    """One series of the answer: its rows follow in the body, as long as `sizes` says, in the order of the outlines."""
+
+    unique_id: str
+    as_of: date
+    basis: Basis
+    largest: Annotated[int, Field(ge=0)]
+    sizes: list[Annotated[int, Field(ge=1)]]
+
+
+class PictureHead(Strict):
+    """What stands before the rows (`ml_service.packed`) in the body of an answer (`ml_service.pictures`)."""
+
+    model: str
+    model_version: str
+    credit_model: str
+    credit_model_version: str
+    forecasts: list[PictureForecast]
+    scores: list[CreditScore]
+
+
 # --- Models ---------------------------------------------------------------------------------------------------
 
 

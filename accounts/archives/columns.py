@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,8 @@ def encoder_of(one: "Field[Any, Any]") -> Callable[[Any], Any] | None:
         return date.isoformat
     if isinstance(one, TimeField):
         return time.isoformat
+    if isinstance(one, JSONField):
+        return _plain
     return str if isinstance(one, UUIDField | DecimalField) or one.is_relation else None
 
 
@@ -61,8 +63,13 @@ def _instant_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
+def _plain(value: Any) -> Any:
+    """Return what a JSON column holds; a column that unpacks its value lazily gives it whole."""
+    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
+
+
 def _json_cell(value: Any) -> str:
-    return safe_cell(json.dumps(value, ensure_ascii=False, default=str))
+    return safe_cell(json.dumps(_plain(value), ensure_ascii=False, default=str))
 
 
 def _yes_or_no(value: bool) -> str:

@@ -1,5 +1,6 @@
 """What is coming, and how sure that is."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from finance.models.owned import OwnedModel
+from finance.models.points import PointsField
 from finance.models.snapshots import PeriodKind
 
 STALE_AFTER = timedelta(days=8)
@@ -70,7 +72,7 @@ class Forecast(OwnedModel):
     model_version = models.CharField(max_length=80, blank=True)
     opening_balance_minor = models.BigIntegerField(null=True)
     buffer_minor = models.BigIntegerField(default=0)
-    points: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+    points: "models.JSONField[Mapping[str, Any], Mapping[str, Any]]" = PointsField(
         default=dict,
         help_text="quantiles, ds, and for inflow, outflow, net, balance, running_minimum the quantiles in minor units.",
     )

@@ -1,4 +1,4 @@
-"""From what was read of many users to their forecasts and scores: two questions a period, one about credit."""
+"""From what was read of many users to their forecasts and scores: one question for all of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -9,10 +9,10 @@ from itertools import groupby
 from accounts.models import User
 from finance import questions
 from finance.forecasts import columns_of
-from finance.ml import NIGHTLY, MLClient, MLError
+from finance.ml import NIGHTLY, MLClient
 from finance.models import Book, Forecast, Score
 from finance.nights.reading import Reading
-from finance.questions import Asked
+from finance.questions import Answered, Asked
 from finance.scoring import credit, scores
 from finance.scoring.components import NotEnough
 from finance.scoring.standing import Standing, standing_of
@@ -49,18 +49,29 @@ def pictures_of(
     """
     with watch("shape"):
         rows = [(one, asked) for one in readings if (asked := _asked(one, read_at.date())) is not None]
-    found: dict[int, dict[str, Forecast]] = {reading.book.pk: {} for reading, _ in rows}
-    for period in PERIODS:
-        for (reading, _), forecast in zip(rows, _forecasts(rows, period, client, slot, read_at, watch), strict=True):
-            found[reading.book.pk][period] = forecast
-    _one_version(one for mine in found.values() for one in mine.values())
-    with watch("score"):
+        standings = dict(_standings(rows))
+        applicants = list(_applicants(standings, rows))
+    if not rows:
+        return []
+    with watch("ask"):
+        request = questions.request_of([asked for _, asked in rows], PERIODS, applicants)
+        answer = client.pictures(request, patience=NIGHTLY)
+    with watch("store"):
+        found = {
+            reading.book.pk: _forecasts(reading, asked, said, slot, read_at)
+            for (reading, asked), said in zip(rows, questions.answered([one for _, one in rows], answer), strict=True)
+        }
         pictures = {picture.user.pk: picture for picture in _grouped(rows, found)}
-        standings = dict(_standings(rows, found, pictures))
+    with watch("score"):
         for user, standing in standings.items():
-            pictures[user].standing = standing
-        for score in _scores(standings, pictures, rows, client, read_at):
-            pictures[score.user_id].scores.append(score)
+            picture = pictures[user]
+            picture.standing = standing.foreseen(picture.user, _current(picture, standing))
+            picture.scores.extend(_by_rule(picture.user, picture.standing, read_at))
+        for said in answer.head.scores:
+            user = int(said.unique_id)
+            columns = scores.answered_columns(said, answer.head.credit_model, answer.head.credit_model_version)
+            kind = Score.Kind.CREDIT
+            pictures[user].scores.append(_score(pictures[user].user, standings[user], kind, columns, read_at))
     return list(pictures.values())
 
 
@@ -69,17 +80,10 @@ def _asked(reading: Reading, today: date) -> Asked | None:
 
 
 def _forecasts(
-    rows: Sequence[Row], period: str, client: MLClient, slot: date, read_at: datetime, watch: Watch
-) -> list[Forecast]:
-    if not rows:
-        return []
-    asked = [one for _, one in rows]
-    with watch(f"ask_{period}"):
-        answer = client.forecasts(questions.request_of(asked, period), patience=NIGHTLY)
-    with watch(f"store_{period}"):
-        answers = questions.answered(asked, answer)
-    return [
-        Forecast(
+    reading: Reading, asked: Asked, said: Sequence[Answered], slot: date, read_at: datetime
+) -> dict[str, Forecast]:
+    return {
+        period: Forecast(
             user=reading.user,
             currency=reading.book.currency,
             period=period,
@@ -91,10 +95,18 @@ def _forecasts(
             requested_at=read_at,
             started_at=read_at,
             completed_at=read_at,
-            **columns_of(one, said, period),
+            **columns_of(asked, answer, period),
         )
-        for (reading, one), said in zip(rows, answers, strict=True)
-    ]
+        for period, answer in zip(PERIODS, said, strict=True)
+    }
+
+
+def _current(picture: Picture, standing: Standing) -> Forecast | None:
+    """Return the weekly forecast in the currency of a standing, if it is of the ledger's last day."""
+    for forecast in picture.forecasts:
+        if (forecast.period, forecast.currency) == ("weekly", standing.currency):
+            return forecast if forecast.as_of == standing.ledger.last_on else None
+    return None
 
 
 def _grouped(rows: Sequence[Row], found: Mapping[int, Mapping[str, Forecast]]) -> Iterable[Picture]:
@@ -118,40 +130,22 @@ def _main(readings: Sequence[Reading]) -> Reading:
     return max(readings, key=weight)
 
 
-def _standings(
-    rows: Sequence[Row], found: Mapping[int, Mapping[str, Forecast]], pictures: Mapping[int, Picture]
-) -> Iterable[tuple[int, Standing]]:
-    for reading, _ in rows:
-        if reading.book.currency == pictures[reading.user.pk].currency:
-            ledger, forecast = Ledger.of(reading.flows), found[reading.book.pk]["weekly"]
-            current = forecast if forecast.as_of == ledger.last_on else None
-            yield (
-                reading.user.pk,
-                standing_of(
-                    reading.user, reading.book.currency, ledger=ledger, balances=reading.balances, forecast=current
-                ),
-            )
+def _standings(rows: Sequence[Row]) -> Iterable[tuple[int, Standing]]:
+    """Put together where each user stands in their main currency; what is foreseen comes later."""
+    for user, group in groupby((reading for reading, _ in rows), key=lambda reading: reading.user):
+        main = _main(list(group))
+        ledger = Ledger.of(main.flows)
+        yield (
+            user.pk,
+            standing_of(user, main.book.currency, ledger=ledger, balances=main.balances, forecast=None),
+        )
 
 
-def _scores(
-    standings: Mapping[int, Standing],
-    pictures: Mapping[int, Picture],
-    rows: Sequence[Row],
-    client: MLClient,
-    now: datetime,
-) -> Iterable[Score]:
-    """Give every score that can be given."""
-    for user, standing in standings.items():
-        for kind, columns in BY_RULE.items():
-            with suppress(NotEnough):
-                yield _score(pictures[user].user, standing, kind, columns(standing), now)
-    applicants = list(_applicants(standings, rows))
-    if applicants:
-        answer = client.credit_scores(schemas.CreditRequest(applicants=applicants), patience=NIGHTLY)
-        for said in answer.scores:
-            user = int(said.unique_id)
-            given = scores.answered_columns(said, answer)
-            yield _score(pictures[user].user, standings[user], Score.Kind.CREDIT, given, now)
+def _by_rule(user: User, standing: Standing, now: datetime) -> Iterable[Score]:
+    """Give every score that rules alone can give."""
+    for kind, columns in BY_RULE.items():
+        with suppress(NotEnough):
+            yield _score(user, standing, kind, columns(standing), now)
 
 
 def _applicants(standings: Mapping[int, Standing], rows: Sequence[Row]) -> Iterable[schemas.Applicant]:
@@ -163,13 +157,3 @@ def _applicants(standings: Mapping[int, Standing], rows: Sequence[Row]) -> Itera
 
 def _score(user: User, standing: Standing, kind: str, columns: scores.Columns, now: datetime) -> Score:
     return Score(user=user, kind=kind, as_of=standing.as_of, currency=standing.currency, computed_at=now, **columns)
-
-
-def _one_version(forecasts: Iterable[Forecast]) -> None:
-    """Refuse pictures that two models have drawn.
-
-    Raises:
-        MLError: the service got another model between two questions.
-    """
-    if len({forecast.model_version for forecast in forecasts}) > 1:
-        raise MLError("the model changed between two questions", permanent=False)

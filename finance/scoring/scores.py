@@ -100,11 +100,11 @@ def credit_columns(standing: Standing, user: User, client: MLClient) -> Columns:
     fees = credit.overdraft_fees_by_month(user, standing.currency)
     applicant = credit.applicant_of(standing, overdraft_fees=fees, unique_id=str(user.public_id))
     answer = client.credit_scores(schemas.CreditRequest(applicants=[applicant]))
-    return answered_columns(answer.scores[0], answer)
+    return answered_columns(answer.scores[0], answer.model, answer.model_version)
 
 
-def answered_columns(said: schemas.CreditScore, answer: schemas.CreditAnswer) -> Columns:
-    """Return the columns of one of an answer's credit scores."""
+def answered_columns(said: schemas.CreditScore, model: str, model_version: str) -> Columns:
+    """Return the columns of one of the credit scores that a model gave."""
     return {
         "value": said.score,
         "band": said.grade,
@@ -112,8 +112,8 @@ def answered_columns(said: schemas.CreditScore, answer: schemas.CreditAnswer) ->
         "reason_codes": [reason.model_dump() for reason in said.reason_codes],
         "what_if": [{"change": row.change, "score": row.score} for row in said.what_if],
         "probability_of_default": said.probability_of_default,
-        "model": answer.model,
-        "model_version": answer.model_version,
+        "model": model,
+        "model_version": model_version,
     }
 
 

@@ -1,6 +1,7 @@
 """Where a user stands: the figures that scores and advice are computed from, gathered once."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -91,6 +92,13 @@ class Standing:
         if len(monthly) < 2 or fmean(monthly) <= 0:
             return None
         return pstdev(monthly) / fmean(monthly)
+
+    def foreseen(self, user: User, forecast: Forecast | None) -> "Standing":
+        """Return the same with a forecast of its last day; what was worked out of the ledger stays worked out."""
+        found = copy(self)
+        outlook = outlook_with(user, forecast) if forecast else None
+        found.__dict__.update(forecast=forecast, outlook=outlook)
+        return found
 
     def shortfall(self, *, added_minor: int = 0) -> float | None:
         """Return the chance of falling under the buffer within four weeks, on own money.

@@ -44,10 +44,11 @@ class Question:
 
 def forecast(request: ForecastRequest, model: ForecastModel) -> Iterator[tuple[int, dict[str, Any]]]:
     """Answer each series with its position in the request, in any order, in the shape of `schemas.Forecast`."""
-    wanted = Wanted(request.daily_balance, request.minimum_ahead_days or 0)
-    ask = Question(request.freq, request.h, np.array(request.quantiles), wanted, request.breakdown)
+    levels = np.array(request.quantiles)
+    wanted = Wanted(levels if request.daily_balance else None, request.minimum_ahead_days or 0)
+    ask = Question(request.freq, request.h, levels, wanted, request.breakdown)
     daily = [(at, one) for at, one in enumerate(request.series) if isinstance(one, DailySeries)]
-    for group in _alike(daily):
+    for group in alike(daily):
         yield from zip((at for at, _ in group), _answer([one for _, one in group], model, ask), strict=True)
     for at, one in enumerate(request.series):
         if isinstance(one, PlainSeries):
@@ -69,7 +70,7 @@ def sample(histories: Histories, model: ForecastModel, ask: Question) -> Summary
     return summarise(paths, histories, ahead, ask.levels, ask.wanted)
 
 
-def _alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
+def alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
     """Put series together that end on the same day and have as many months, in chunks."""
     groups: dict[tuple[date, int], list[Numbered]] = {}
     for at, one in series:
@@ -78,6 +79,13 @@ def _alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
     for group in groups.values():
         for first in range(0, len(group), CHUNK):
             yield group[first : first + CHUNK]
+
+
+def drawn(series: Sequence[DailySeries], histories: Histories, model: ForecastModel, ahead: Horizon) -> Paths:
+    """Paths of alike series with what is known set on its day."""
+    paths = draw(histories, model, ahead.days.size)
+    _scheduled(series, paths, histories, ahead)
+    return paths
 
 
 def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) -> Iterator[dict[str, Any]]:

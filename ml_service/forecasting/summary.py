@@ -43,11 +43,11 @@ class Wanted:
     """What is read from the balance beside the figures by the period.
 
     Attributes:
-        daily: The balance by the day.
-        minimum_ahead_days: The lowest balance within so many days from each day; 0 for none.
+        daily: Levels of the balance by the day; None for none.
+        minimum_ahead_days: The lowest balance within so many days from each day, at the same levels; 0 for none.
     """
 
-    daily: bool = False
+    daily: Floats | None = None
     minimum_ahead_days: int = 0
 
 
@@ -96,16 +96,17 @@ def _balances(
     start = histories.balance[:, None]
     closing = _band(change[:, ahead.starts + ahead.lengths - 1], unit, levels)
 
-    def by_day(samples: Paths) -> Floats:
-        return quantiles(samples, levels) * unit[:, None, None] + start[:, None]
+    def read(samples: Paths, at: Floats) -> Floats:
+        return quantiles(samples, at) * unit[:, None, None] + start[:, None]
 
-    window = wanted.minimum_ahead_days
+    window, daily = wanted.minimum_ahead_days, wanted.daily
+    told = 0 < window <= change.shape[1]
     return Balances(
         closing=Band(closing.mean + start, closing.q + start[:, None]),
-        running_minimum=by_day(lowest),
+        running_minimum=read(lowest, levels),
         shortfall_probability=(lowest < room).mean(axis=2),
-        daily=by_day(change) if wanted.daily else None,
-        minimum_ahead=by_day(sliding_minimum(change, window)) if 0 < window <= change.shape[1] else None,
+        daily=None if daily is None else read(change, daily),
+        minimum_ahead=read(sliding_minimum(change, window), levels if daily is None else daily) if told else None,
     )
 
 
