@@ -11,7 +11,6 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from finance.models import BalancePoint, LinkedAccount, Transaction
-from kit.periods import DAY
 
 DayAmount = tuple[date, int]
 
@@ -47,21 +46,25 @@ class AccountBalances:
         """Return the balance at the end of each day first..last: what `on` says of each, in one walk."""
         if not self.points:
             return [None] * ((last - first).days + 1)
+        moved = self._moved(first, last)
         found: list[int | None] = []
-        point = max(bisect_right(self.points, first, key=lambda known: known[0]) - 1, 0)
-        change, on = bisect_right(self.days, first), first
-        known_on, known = self.points[point]
-        anchor = known - self._moved_until(known_on)
-        while on <= last:
-            while change < len(self.days) and self.days[change] <= on:
-                change += 1
-            while point + 1 < len(self.points) and self.points[point + 1][0] <= on:
-                point += 1
-                known_on, known = self.points[point]
-                anchor = known - self._moved_until(known_on)
-            found.append(anchor + (self.running[change - 1] if change else 0))
-            on += DAY
+        starting = max(bisect_right(self.points, first, key=lambda known: known[0]) - 1, 0)
+        following = [(on - first).days for on, _ in self.points[starting + 1 :] if on <= last] + [len(moved)]
+        for (known_on, known), end in zip(self.points[starting:], following, strict=False):
+            anchor = known - self._moved_until(known_on)
+            found.extend([anchor + change for change in moved[len(found) : end]])
         return found
+
+    def _moved(self, first: date, last: date) -> list[int]:
+        """Return what has moved until each day first..last."""
+        changes = [0] * ((last - first).days + 1)
+        lower, upper = bisect_right(self.days, first), bisect_right(self.days, last)
+        before = self.running[lower - 1] if lower else 0
+        start, changes[0] = first.toordinal(), before
+        for on, running in zip(self.days[lower:upper], self.running[lower:upper], strict=True):
+            changes[on.toordinal() - start] += running - before
+            before = running
+        return list(accumulate(changes))
 
     def _moved_until(self, day: date) -> int:
         index = bisect_right(self.days, day)

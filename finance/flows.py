@@ -1,8 +1,8 @@
 """Cash flow by day and kind: the one aggregate that snapshots, forecasts and scores are made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
@@ -14,8 +14,7 @@ Kind = Transaction.Kind
 OPERATING = frozenset({Kind.PLATFORM_FEE, Kind.EXPENSE, Kind.REFUND})
 
 
-@dataclass(frozen=True, slots=True)
-class DayFlow:
+class DayFlow(NamedTuple):
     """What one kind of transaction moved on one day, in minor units, both sides positive; jobs where all rows say."""
 
     on: date
@@ -31,7 +30,7 @@ class DayFlow:
         return self.cash_in - self.cash_out
 
     def with_more(self, other: "DayFlow") -> "DayFlow":
-        """Add what another account moved on the same day."""
+        """Add what was moved otherwise, by another account or on another day; this one's day stays."""
         jobs = None if self.jobs is None or other.jobs is None else self.jobs + other.jobs
         cash_in, cash_out = self.cash_in + other.cash_in, self.cash_out + other.cash_out
         return DayFlow(self.on, self.kind, cash_in, cash_out, self.count + other.count, jobs)

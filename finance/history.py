@@ -8,6 +8,7 @@ from finance.flows import DayFlow, Kind
 from kit.periods import DAY
 
 MAX_DAYS = 3650
+NOT_OWN = frozenset({Kind.DEBT_IN, Kind.DEBT_OUT, Kind.TRANSFER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ def scheduled_after(flows: Sequence[DayFlow], *, as_of: date) -> list[tuple[date
 
 
 def not_own(flows: Sequence[DayFlow]) -> dict[date, int]:
-    """Return, for each day with a flow, how much of the balance is borrowed or was moved in from elsewhere.
+    """Return, for each day on which it changes, how much of the balance is borrowed or was moved in from elsewhere.
 
     Loans and transfers must never raise a score: what they added, less what went back, is taken off the balance.
     """
     borrowed = moved = 0
     found: dict[date, int] = {}
-    for flow in flows:
+    for flow in (flow for flow in flows if flow.kind in NOT_OWN):
         if flow.kind == Kind.DEBT_IN:
             borrowed += flow.net
         elif flow.kind == Kind.DEBT_OUT:
             borrowed = max(0, borrowed + flow.net)
-        elif flow.kind == Kind.TRANSFER:
+        else:
             moved = max(0, moved + flow.net)
         found[flow.on] = borrowed + moved
     return found
@@ -67,6 +68,8 @@ def not_own(flows: Sequence[DayFlow]) -> dict[date, int]:
 
 def daily_levels(changes: dict[date, int], first: date, last: date) -> list[int]:
     """Carry the last known level of each day forward over first..last; shape (days,)."""
+    if not changes:
+        return [0] * ((last - first).days + 1)
     earlier = [on for on in changes if on < first]
     level = changes[max(earlier)] if earlier else 0
     levels: list[int] = []

@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
@@ -34,7 +36,7 @@ FIELDS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """Flows of one user in one currency, oldest first, with the days that the statements cover."""
 
@@ -65,8 +67,19 @@ class Ledger:
         return found[::-1]
 
     def month(self, start: date) -> Sequence[DayFlow]:
-        """Return the flows of the month that starts on `start`."""
-        return self.between(start, period_end(start, "monthly"))
+        """Return the flows of the month that starts on `start`, one of each kind: enough for every sum of amounts."""
+        return self._months.get(start, [])
+
+    @cached_property
+    def _months(self) -> dict[date, list[DayFlow]]:
+        found = {}
+        for first, flows in groupby(self.flows, key=lambda flow: flow.on.replace(day=1)):
+            kinds: dict[str, DayFlow] = {}
+            for flow in flows:
+                before = kinds.get(flow.kind)
+                kinds[flow.kind] = flow if before is None else before.with_more(flow)
+            found[first] = list(kinds.values())
+        return found
 
 
 def mean_monthly_cash_out(ledger: Ledger, *, until: date) -> int | None:

@@ -102,6 +102,8 @@ def _default(field: "Field[Any, Any]", connection: Any) -> Callable[[], Any]:
 def update_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Set fields of many rows, each to its own values; inside the caller's transaction, if there is one.
 
+    On PostgreSQL the values go into a table of the transaction's own by COPY, and over from there in one statement.
+
     Args:
         model: whose table.
         names: the fields to set, foreign keys by their `_id`.
@@ -109,13 +111,27 @@ def update_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     """
     connection = connections[router.db_for_write(model)]
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    chosen = [fields[name] for name in names]
+    prepared = [_prepare(fields[name], connection) or _as_it_is for name in names]
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column or field.attname)} = %s" for field in chosen)
+    columns = [quote(fields[name].column or name) for name in names]
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column or "id")
-    values = [
-        [*(f.get_db_prep_save(v, connection) for f, v in zip(chosen, row, strict=False)), row[-1]] for row in rows
-    ]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", values)  # noqa: S608 - names of the model
+    values = [[*(prepare(v) for prepare, v in zip(prepared, row, strict=False)), row[-1]] for row in rows]
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and connection.in_atomic_block:
+            listed, given = ", ".join([*columns, key]), quote(f"given_{model._meta.db_table}")
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {given} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608 - names of the model
+            )
+            _copy(connection, cursor, f"COPY {given} ({listed}) FROM STDIN", values)
+            sets = ", ".join(f"{column} = {given}.{column}" for column in columns)
+            cursor.execute(f"UPDATE {table} SET {sets} FROM {given} WHERE {table}.{key} = {given}.{key}")  # noqa: S608 - likewise
+            cursor.execute(f"DROP TABLE {given}")
+        else:
+            sets = ", ".join(f"{column} = %s" for column in columns)
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", values)  # noqa: S608 - likewise
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

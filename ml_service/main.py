@@ -215,7 +215,7 @@ def draw_pictures(request: Request, body: Body) -> Response:
                 }
                 for one, *rows in zip(asked.series, *drawn, strict=True)
             ],
-            "scores": list(scoring.score(asked.applicants, loaded.credit.model)),
+            "scores": list(scoring.score(asked.applicants, loaded.credit.model, edits=False)),
         }
         packed = (row.packed for rows in zip(*drawn, strict=True) for row in rows)
         return Response(pictures.written(to_json(head), packed), media_type=pictures.MEDIA_TYPE)

@@ -78,13 +78,14 @@ class Head:
         """Return a whole row from its little-endian numbers and chances."""
         return b"".join((_START.pack(b"P", width, len(self.encoded)), self.encoded, numbers, chances))
 
-    def days(self, columns: int) -> list[str]:
-        """Return the first so many days ahead."""
-        start = date.fromisoformat(self.first)
-        return [(start + timedelta(days=ahead)).isoformat() for ahead in range(columns)]
-
 
 _head = lru_cache(maxsize=256)(Head.decoded)
+
+
+@lru_cache(maxsize=256)
+def _days(first: str, columns: int) -> tuple[str, ...]:
+    start = date.fromisoformat(first)
+    return tuple((start + timedelta(days=ahead)).isoformat() for ahead in range(columns))
 
 
 class Points(Mapping[str, Any]):
@@ -148,7 +149,7 @@ class Points(Mapping[str, Any]):
         if part.has_mean:
             found["mean"], values = values[: part.columns], values[part.columns :]
         if part.name in BY_DAY:
-            found |= {"quantiles": list(self._head.levels), "ds": self._head.days(part.columns)}
+            found |= {"quantiles": list(self._head.levels), "ds": list(_days(self._head.first, part.columns))}
         found["q"] = [values[first : first + part.columns] for first in range(0, len(values), part.columns)]
         return found
 

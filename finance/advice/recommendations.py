@@ -1,6 +1,6 @@
 """Recommendations as rows: kept while they hold, expired when they do not, never repeated while open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -17,6 +17,7 @@ from finance.advice.rules import KINDS, advise
 from finance.models import Recommendation
 from finance.nights import books
 from finance.scoring.standing import Standing, read_standing
+from kit.bulk import update_many
 from kit.errors import Conflict
 
 Status = Recommendation.Status
@@ -32,6 +33,7 @@ class Changes:
     new: Sequence[Recommendation]
     renewed: Sequence[Recommendation]
     over: Sequence[Recommendation]
+    open: int = 0  # how many are, once this is written
 
 
 def refresh(*, user: User, currency: str, now: datetime) -> int:
@@ -47,7 +49,7 @@ def refresh(*, user: User, currency: str, now: datetime) -> int:
         as_of = standing.as_of if standing else now.date()
         changes = compare(user, found, stored, currency=currency, as_of=as_of, now=now)
         write([changes], now=now)
-    return len(changes.new) + len(changes.renewed)
+    return changes.open
 
 
 def renew(standings: Sequence[tuple[User, Standing]], *, now: datetime) -> None:
@@ -82,14 +84,21 @@ def compare(
     decided = {row.deduplication_key: row for row in sorted(_decided(stored), key=attrgetter("decided_at"))}  # the last
     wanted = {one.key: one for one in found if not _dismissed_lately(one, decided.get(one.key), now)}
     rows = {key: open_rows.get(key) or Recommendation(user=user, deduplication_key=key) for key in wanted}
-    for key, row in rows.items():
-        for name, value in _columns(currency, wanted[key], as_of).items():
-            setattr(row, name, value)
+    changed = {key for key, row in rows.items() if _renewed(row, _columns(currency, wanted[key], as_of))}
     return Changes(
         new=[row for key, row in rows.items() if key not in open_rows],
-        renewed=[row for key, row in rows.items() if key in open_rows],
+        renewed=[row for key, row in rows.items() if key in open_rows and key in changed],
         over=[row for key, row in open_rows.items() if key not in rows],
+        open=len(rows),
     )
+
+
+def _renewed(row: Recommendation, columns: Mapping[str, Any]) -> bool:
+    """Bring a row in line; False when it was."""
+    changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
 
 
 def _decided(stored: Iterable[Recommendation]) -> Iterable[Recommendation]:
@@ -100,7 +109,8 @@ def write(found: Iterable[Changes], *, now: datetime) -> None:
     """Write changes, of any number of users at once."""
     changes = list(found)
     Recommendation.objects.bulk_create([row for one in changes for row in one.new], batch_size=200)
-    Recommendation.objects.bulk_update([row for one in changes for row in one.renewed], COLUMNS, batch_size=200)
+    renewed = ([*(getattr(row, name) for name in COLUMNS), row.pk] for one in changes for row in one.renewed)
+    update_many(Recommendation, COLUMNS, renewed)
     over = [row.pk for one in changes for row in one.over]
     Recommendation.objects.filter(pk__in=over).update(status=Status.EXPIRED, decided_at=now)
 

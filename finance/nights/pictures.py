@@ -127,7 +127,7 @@ def _main(readings: Sequence[Reading]) -> Reading:
         home = reading.book.currency == reading.user.home_currency
         return home, sum(flow.count for flow in reading.flows)
 
-    return max(readings, key=weight)
+    return max(readings, key=weight) if len(readings) > 1 else readings[0]
 
 
 def _standings(rows: Sequence[Row]) -> Iterable[tuple[int, Standing]]:

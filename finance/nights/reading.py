@@ -1,25 +1,20 @@
 """What a chunk's users have: read for all of them at once, a query a table."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from finance.balances import AccountBalances, DayAmount, UserBalances
 from finance.flows import DayFlow
-from finance.models import BalancePoint, Book, RecurringFlow, Transaction
+from finance.models import BalancePoint, Book, RecurringFlow
+from finance.nights.sums import AccountSums, by_account
 from finance.questions import Material
 from finance.recurring import bills
-from finance.sorting.kinds import OVERDRAFT
 from kit.periods import period_start
 
 Key = tuple[int, str]
-COLUMNS = ("user_id", "currency", "posted_on", "kind", "account_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +45,24 @@ class Reading:
 class _Sums:
     """The sums of one user and currency while they are gathered."""
 
-    flows: dict[tuple[date, str], DayFlow] = field(default_factory=dict)
-    changes: dict[int, list[DayAmount]] = field(default_factory=lambda: defaultdict(list))
+    flows: list[DayFlow] = field(default_factory=list)
+    changes: dict[int, list[DayAmount]] = field(default_factory=dict)
     fees: dict[date, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, row: Sequence[Any]) -> None:
-        _, _, on, kind, account, cash_in, cash_out, count, counted_jobs, uncounted, fees = row
-        jobs = None if uncounted else counted_jobs
-        flow = DayFlow(on, kind, cash_in, -cash_out, count, jobs)
-        before = self.flows.get((on, kind))
-        self.flows[on, kind] = flow if before is None else before.with_more(flow)
-        self.changes[account].append((on, cash_in + cash_out))
-        if fees:
-            self.fees[period_start(on, "monthly")] += fees
+    def add(self, account: AccountSums) -> None:
+        self.flows = _merged(self.flows, account.flows) if self.flows else account.flows
+        self.changes[account.account] = account.changes
+        for on, count in account.fees:
+            self.fees[period_start(on, "monthly")] += count
+
+
+def _merged(one: Sequence[DayFlow], other: Sequence[DayFlow]) -> list[DayFlow]:
+    """Put the flows of two accounts together, by day and kind."""
+    found = {(flow.on, flow.kind): flow for flow in one}
+    for flow in other:
+        before = found.get((flow.on, flow.kind))
+        found[flow.on, flow.kind] = flow if before is None else before.with_more(flow)
+    return [found[key] for key in sorted(found)]
 
 
 def read(users: Sequence[int]) -> list[Reading]:
@@ -77,7 +77,7 @@ def read(users: Sequence[int]) -> list[Reading]:
         Reading(
             user=book.user,
             book=book,
-            flows=list(found.flows.values()),
+            flows=found.flows,
             balances=_balances(points.get(key, {}), found.changes),
             told=told.get(key, ()),
             overdraft_fees=found.fees,
@@ -89,24 +89,9 @@ def read(users: Sequence[int]) -> list[Reading]:
 
 
 def _sums(users: Sequence[int]) -> dict[Key, _Sums]:
-    """Add up every day of every user: the one aggregate of a chunk."""
-    out = Q(amount_minor__lt=0)
-    rows = (
-        Transaction.objects.filter(user__in=users)
-        .values_list(*COLUMNS)
-        .annotate(
-            cash_in=Coalesce(Sum("amount_minor", filter=~out), 0),
-            cash_out=Coalesce(Sum("amount_minor", filter=out), 0),
-            count=Count("id"),
-            counted_jobs=Coalesce(Sum("jobs"), 0),
-            uncounted=Count("id", filter=Q(jobs=None) & ~out),
-            fees=Count("id", filter=Q(category=OVERDRAFT)),
-        )
-        .order_by(*COLUMNS)
-    )
     found: dict[Key, _Sums] = defaultdict(_Sums)
-    for row in rows.iterator(chunk_size=10_000):
-        found[row[0], row[1]].add(row)
+    for account in by_account(users):
+        found[account.user, account.currency].add(account)
     return found
 
 
@@ -123,18 +108,8 @@ def _points(users: Sequence[int]) -> dict[Key, dict[int, dict[date, int]]]:
 def _balances(points: Mapping[int, dict[date, int]], changes: Mapping[int, list[DayAmount]]) -> UserBalances:
     accounts = points.keys() | changes.keys()
     return UserBalances(
-        {
-            pk: AccountBalances.made_of(sorted(points.get(pk, {}).items()), _by_day(changes.get(pk, ())))
-            for pk in accounts
-        }
+        {pk: AccountBalances.made_of(sorted(points.get(pk, {}).items()), changes.get(pk, ())) for pk in accounts}
     )
-
-
-def _by_day(changes: Iterable[DayAmount]) -> list[DayAmount]:
-    days: dict[date, int] = {}
-    for on, change in changes:
-        days[on] = days.get(on, 0) + change
-    return list(days.items())
 
 
 def _told(users: Sequence[int]) -> dict[Key, list[RecurringFlow]]:

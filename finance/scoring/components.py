@@ -1,7 +1,7 @@
 """What a score is made of: components with points, reasons, and what would change it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 MAX_REASONS = 4
@@ -22,7 +22,15 @@ class Component:
 
     def stored(self) -> dict[str, Any]:
         """Return the component as the row keeps it."""
-        return asdict(self) | {"points": round(self.points, 1)}
+        return {
+            "code": self.code,
+            "text": self.text,
+            "adverse": self.adverse,
+            "points": round(self.points, 1),
+            "max": self.max,
+            "figure": self.figure,
+            "unit": self.unit,
+        }
 
 
 class NotEnough(Exception):

@@ -11,7 +11,7 @@ from finance.models import Transaction
 from finance.scoring.components import NotEnough
 from finance.scoring.standing import Standing
 from finance.sorting.kinds import OVERDRAFT
-from kit.money import from_minor
+from kit.money import minor_digits
 from kit.periods import period_end
 from ml_service import schemas
 
@@ -48,19 +48,16 @@ def _month(standing: Standing, start: date, fees: int) -> schemas.MonthOfAccount
     balances = standing.own_daily_balances(start, end)
     if balances is None:
         raise NotEnough("Tell us the balance of your accounts: this statement does not say it.")
-    flows = [flow for flow in standing.ledger.between(start, end) if flow.kind != sums.Kind.TRANSFER]
-    own = [flow for flow in flows if flow.kind != sums.Kind.DEBT_IN]
-
-    def major(minor: int) -> float:
-        return float(from_minor(minor, standing.currency))
-
+    flows = standing.ledger.month(start)
+    own = [flow for flow in flows if flow.kind not in (sums.Kind.TRANSFER, sums.Kind.DEBT_IN)]
+    unit = 10 ** minor_digits(standing.currency)
     return schemas.MonthOfAccount(
         month=start.strftime("%Y-%m"),
-        inflow=major(sums.own_cash_in(flows)),
-        outflow=major(sums.cash_out(flows)),
-        closing_balance=major(balances[-1]),
-        min_balance=major(min(balances)),
-        days_negative=sum(1 for balance in balances if balance < 0),
+        inflow=sums.own_cash_in(flows) / unit,
+        outflow=sums.cash_out(flows) / unit,
+        closing_balance=balances[-1] / unit,
+        min_balance=min(balances) / unit,
+        days_negative=sum(balance < 0 for balance in balances),
         n_transactions=sum(flow.count for flow in own),
         overdraft_fees=fees,
     )

@@ -77,14 +77,15 @@ def health_columns(standing: Standing) -> Columns:
 
 def karma_columns(standing: Standing) -> Columns:
     """Return the karma score's columns."""
-    components = karma.components_of(karma.figures_of(standing))
+    figures = karma.figures_of(standing)
+    components = karma.components_of(figures)
     score = total(components)
     return {
         "value": score,
         "band": karma.band(score),
         "components": [component.stored() for component in components],
         "reason_codes": reasons(components),
-        "what_if": karma.what_if(karma.figures_of(standing)),
+        "what_if": karma.what_if(figures),
         "model": "karma-rules",
         "model_version": RULES_VERSION,
     }

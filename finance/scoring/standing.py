@@ -123,7 +123,8 @@ class Standing:
 
     def _own_between(self, first: date, last: date) -> list[int]:
         taken = daily_levels(self.taken_in, first, last)
-        return [(said or 0) - level for said, level in zip(self.balances.daily(first, last), taken, strict=True)]
+        said = self.balances.daily(first, last)
+        return [(balance or 0) - level for balance, level in zip(said, taken, strict=True)]
 
     def earned_on_worked_days(self, first: date, last: date) -> dict[date, int]:
         """Return what each worked day of first..last brought, in minor units."""

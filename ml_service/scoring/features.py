@@ -8,13 +8,51 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter, gt, sub
 
 from ml_service.schemas import Loan, MonthOfAccount
 
-Months = Sequence[MonthOfAccount]
-
 RECENT_MONTHS, HALF_YEAR = 3, 6
 LARGEST = 50.0  # ratios are cut here: beyond it there is nothing to tell apart
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months of an account side by side, oldest first: each figure a list."""
+
+    inflow: list[float]
+    outflow: list[float]
+    closing_balance: list[float]
+    min_balance: list[float]
+    days_negative: list[int]
+    overdraft_fees: list[int]
+
+    @classmethod
+    def of(cls, months: Sequence[MonthOfAccount]) -> Months:
+        """Put rows side by side."""
+        return cls(*(list(map(attrgetter(name), months)) for name in FIGURES))
+
+    def __len__(self) -> int:
+        return len(self.inflow)
+
+    @cached_property
+    def income(self) -> float:
+        """Mean inflow of a month."""
+        return sum(self.inflow) / len(self)
+
+    @cached_property
+    def spending(self) -> float:
+        """Mean outflow of a month."""
+        return sum(self.outflow) / len(self)
+
+    @cached_property
+    def net(self) -> list[float]:
+        """Inflow less outflow."""
+        return list(map(sub, self.inflow, self.outflow))
+
+
+FIGURES = ("inflow", "outflow", "closing_balance", "min_balance", "days_negative", "overdraft_fees")
 
 
 @dataclass(frozen=True)
@@ -40,91 +78,90 @@ class Feature:
 
 def lowest_balance(months: Months, loan: Loan | None) -> float:
     """Lowest balance of all months, in months of spending."""
-    return _ratio(min(row.min_balance for row in months), _spending(months))
+    return _ratio(min(months.min_balance), months.spending)
 
 
 def in_the_red(months: Months, loan: Loan | None) -> float:
     """1 when the account was overdrawn or charged for it, else 0."""
-    return float(any(row.days_negative or row.overdraft_fees or row.min_balance < 0 for row in months))
+    return float(any(months.days_negative) or any(months.overdraft_fees) or min(months.min_balance) < 0)
 
 
 def usual_low(months: Months, loan: Loan | None) -> float:
     """Mean of the lowest balances of the months, in months of spending."""
-    return _ratio(sum(row.min_balance for row in months) / len(months), _spending(months))
+    return _ratio(sum(months.min_balance) / len(months), months.spending)
 
 
 def recent_low(months: Months, loan: Loan | None) -> float:
     """Lowest balance of the last three months, in months of spending."""
-    return _ratio(min(row.min_balance for row in months[-RECENT_MONTHS:]), _spending(months))
+    return _ratio(min(months.min_balance[-RECENT_MONTHS:]), months.spending)
 
 
 def mean_balance(months: Months, loan: Loan | None) -> float:
     """Mean of the balances at the ends of the months, in months of spending."""
-    return _ratio(sum(row.closing_balance for row in months) / len(months), _spending(months))
+    return _ratio(sum(months.closing_balance) / len(months), months.spending)
 
 
 def liquidity(months: Months, loan: Loan | None) -> float:
     """Balance at the end of the last month, in months of spending."""
-    return _ratio(months[-1].closing_balance, _spending(months))
+    return _ratio(months.closing_balance[-1], months.spending)
 
 
 def savings(months: Months, loan: Loan | None) -> float:
     """Share of the inflow that stayed."""
-    inflow = sum(row.inflow for row in months)
-    return _ratio(inflow - sum(row.outflow for row in months), inflow)
+    inflow = sum(months.inflow)
+    return _ratio(inflow - sum(months.outflow), inflow)
 
 
 def recent_net(months: Months, loan: Loan | None) -> float:
     """Net flow of the last three months, in months of income."""
-    recent = months[-RECENT_MONTHS:]
-    return _ratio(sum(row.inflow - row.outflow for row in recent), _income(months))
+    return _ratio(sum(months.net[-RECENT_MONTHS:]), months.income)
 
 
 def months_of_loss(months: Months, loan: Loan | None) -> float:
     """Share of the months in which more went out than came in."""
-    return sum(row.outflow > row.inflow for row in months) / len(months)
+    return sum(map(gt, months.outflow, months.inflow)) / len(months)
 
 
 def income_variation(months: Months, loan: Loan | None) -> float:
     """Standard deviation of the monthly inflow over its mean; the first month, often a part of one, left out."""
-    flows = [row.inflow for row in months[1:]]
+    flows = months.inflow[1:]
     mean = sum(flows) / len(flows)
-    return _ratio(math.sqrt(sum((flow - mean) ** 2 for flow in flows) / len(flows)), mean)
+    return _ratio(math.sqrt(sum([(flow - mean) ** 2 for flow in flows]) / len(flows)), mean)
 
 
 def payment_burden(months: Months, loan: Loan | None) -> float:
     """Monthly payment of the loan asked for over the mean monthly inflow; 0 without a loan."""
-    return 0.0 if loan is None else _ratio(loan.payment, _income(months))
+    return 0.0 if loan is None else _ratio(loan.payment, months.income)
 
 
 def loan_size(months: Months, loan: Loan | None) -> float:
     """Amount of the loan asked for over a year's inflow; 0 without a loan."""
-    return 0.0 if loan is None else _ratio(loan.amount, 12 * _income(months))
+    return 0.0 if loan is None else _ratio(loan.amount, 12 * months.income)
 
 
 def payment_cover(months: Months, loan: Loan | None) -> float:
     """Mean monthly net flow over the payment; the most there is without one."""
-    return _cover(months, loan)
+    return _cover(months.net, loan)
 
 
 def recent_cover(months: Months, loan: Loan | None) -> float:
     """Mean net flow of the last three months over the payment."""
-    return _cover(months[-RECENT_MONTHS:], loan)
+    return _cover(months.net[-RECENT_MONTHS:], loan)
 
 
 def half_year_cover(months: Months, loan: Loan | None) -> float:
     """Mean net flow of the last six months over the payment."""
-    return _cover(months[-HALF_YEAR:], loan)
+    return _cover(months.net[-HALF_YEAR:], loan)
 
 
 def payments_in_reserve(months: Months, loan: Loan | None) -> float:
     """Payments that the balance at the end of the last month would make."""
-    return _payments(months[-1].closing_balance, loan)
+    return _payments(months.closing_balance[-1], loan)
 
 
 def payments_at_lowest(months: Months, loan: Loan | None) -> float:
     """Payments that the lowest balance of all months would make."""
-    return _payments(min(row.min_balance for row in months), loan)
+    return _payments(min(months.min_balance), loan)
 
 
 FEATURES = (
@@ -163,16 +200,8 @@ def compute(months: Months, loan: Loan | None) -> list[float]:
     return [feature.of(months, loan) for feature in FEATURES]
 
 
-def _income(months: Months) -> float:
-    return sum(row.inflow for row in months) / len(months)
-
-
-def _spending(months: Months) -> float:
-    return sum(row.outflow for row in months) / len(months)
-
-
-def _cover(months: Months, loan: Loan | None) -> float:
-    return _payments(sum(row.inflow - row.outflow for row in months) / len(months), loan)
+def _cover(net: Sequence[float], loan: Loan | None) -> float:
+    return _payments(sum(net) / len(net), loan)
 
 
 def _payments(amount: float, loan: Loan | None) -> float:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from ml_service.schemas import Edit, Loan, MonthOfAccount
-
-Months = tuple[MonthOfAccount, ...]
+from ml_service.schemas import Edit, Loan
+from ml_service.scoring.features import Months
 
 SAVED_SHARE = 0.1
 SMALLER_LOAN = 0.75
+
+
+class Turn(NamedTuple):
+    """One value changed: of a month by its place, or of the loan where that is None."""
+
+    at: int | None
+    field: str
+    value: int | float
+
+    def edit(self, names: Sequence[str]) -> Edit:
+        """Return it with the name of its month."""
+        return Edit(month=None if self.at is None else names[self.at], field=self.field, value=self.value)
 
 
 @dataclass(frozen=True)
@@ -19,83 +31,81 @@ class Change:
 
     code: str
     text: str
-    make: Callable[[Months, Loan | None], list[Edit] | None]
+    make: Callable[[Months, Loan | None], list[Turn] | None]
 
 
-def apply(months: Sequence[MonthOfAccount], loan: Loan | None, edits: Sequence[Edit]) -> tuple[Months, Loan | None]:
-    """The request that the edits lead to: feed it back and the promised score comes out."""
-    changed = {row.month: row for row in months}
-    for edit in edits:
-        if edit.month is not None:
-            changed[edit.month] = changed[edit.month].model_copy(update={edit.field: edit.value})
-        elif loan is not None:
-            loan = loan.model_copy(update={edit.field: edit.value})
-    return tuple(changed.values()), loan
+def apply(months: Months, loan: Loan | None, turns: Sequence[Turn]) -> tuple[Months, Loan | None]:
+    """The request that the turns lead to: feed it back and the promised score comes out."""
+    columns: dict[str, list[float]] = {}
+    lent: dict[str, int | float] = {}
+    for at, name, value in turns:
+        if at is None:
+            lent[name] = value
+        else:
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = list(getattr(months, name))
+            column[at] = value
+    changed = replace(months, **columns) if columns else months  # type: ignore[arg-type]  # counts stay counts
+    return changed, loan.model_copy(update=lent) if loan is not None and lent else loan
 
 
-def stay_positive(months: Months, loan: Loan | None) -> list[Edit] | None:
+def stay_positive(months: Months, loan: Loan | None) -> list[Turn] | None:
     """Never overdrawn: each month's lowest balance at least zero, no fees."""
-    edits: list[Edit] = []
-    for row in months:
-        wanted: dict[str, int | float] = {
-            "min_balance": max(row.min_balance, 0.0),
-            "closing_balance": max(row.closing_balance, 0.0),
-            "days_negative": 0,
-            "overdraft_fees": 0,
-        }
-        edits += [
-            Edit(month=row.month, field=name, value=value)
-            for name, value in wanted.items()
-            if getattr(row, name) != value
-        ]
-    return edits or None
+    turns = [
+        Turn(at, name, type(value)(0))
+        for name in ("min_balance", "closing_balance", "days_negative", "overdraft_fees")
+        for at, value in enumerate(getattr(months, name))
+        if value < 0 or (value > 0 and name in ("days_negative", "overdraft_fees"))
+    ]
+    return sorted(turns, key=lambda turn: turn.at or 0) or None
 
 
-def save_more(months: Months, loan: Loan | None) -> list[Edit] | None:
+def save_more(months: Months, loan: Loan | None) -> list[Turn] | None:
     """A tenth less spent in each of the last three months, kept on the account."""
     kept = 0.0
-    edits: list[Edit] = []
-    for row in months[-3:]:
-        saved = SAVED_SHARE * row.outflow
+    turns: list[Turn] = []
+    for at in range(max(len(months) - 3, 0), len(months)):
+        saved = SAVED_SHARE * months.outflow[at]
         if saved <= 0:
             continue
-        edits.append(Edit(month=row.month, field="outflow", value=row.outflow - saved))
-        edits.append(Edit(month=row.month, field="min_balance", value=row.min_balance + kept))
+        turns.append(Turn(at, "outflow", months.outflow[at] - saved))
+        turns.append(Turn(at, "min_balance", months.min_balance[at] + kept))
         kept += saved
-        edits.append(Edit(month=row.month, field="closing_balance", value=row.closing_balance + kept))
-    return edits or None
+        turns.append(Turn(at, "closing_balance", months.closing_balance[at] + kept))
+    return turns or None
 
 
-def hold_a_reserve(months: Months, loan: Loan | None) -> list[Edit] | None:
+def hold_a_reserve(months: Months, loan: Loan | None) -> list[Turn] | None:
     """One month of spending more on the account, all along."""
-    reserve = sum(row.outflow for row in months) / len(months)
+    reserve = months.spending
     if reserve <= 0:
         return None
     return [
-        Edit(month=row.month, field=name, value=getattr(row, name) + reserve)
-        for row in months
-        for name in ("min_balance", "closing_balance")
+        Turn(at, name, balances[at] + reserve)
+        for at in range(len(months))
+        for name, balances in (("min_balance", months.min_balance), ("closing_balance", months.closing_balance))
     ]
 
 
-def borrow_less(months: Months, loan: Loan | None) -> list[Edit] | None:
+def borrow_less(months: Months, loan: Loan | None) -> list[Turn] | None:
     """A quarter less borrowed over the same time."""
     if loan is None or loan.amount <= 0:
         return None
     return [
-        Edit(month=None, field="amount", value=SMALLER_LOAN * loan.amount),
-        Edit(month=None, field="payment", value=SMALLER_LOAN * loan.payment),
+        Turn(None, "amount", SMALLER_LOAN * loan.amount),
+        Turn(None, "payment", SMALLER_LOAN * loan.payment),
     ]
 
 
-def borrow_longer(months: Months, loan: Loan | None) -> list[Edit] | None:
+def borrow_longer(months: Months, loan: Loan | None) -> list[Turn] | None:
     """The same amount paid back over half as long again."""
     if loan is None or loan.payment <= 0 or not 0 < loan.duration_months <= 400:
         return None
     duration = -(-loan.duration_months * 3 // 2)
     return [
-        Edit(month=None, field="duration_months", value=duration),
-        Edit(month=None, field="payment", value=loan.payment * loan.duration_months / duration),
+        Turn(None, "duration_months", duration),
+        Turn(None, "payment", loan.payment * loan.duration_months / duration),
     ]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ml_service.schemas import Loan, MonthOfAccount
-from ml_service.scoring.features import FEATURES, compute
+from ml_service.scoring.features import FEATURES, Months, compute
 from ml_service.scoring.points import FACTOR, GRADES, OFFSET, to_points
 from ml_service.scoring.scorecard import Scorecard
 from ml_service.training import additive, crossfit, metrics
@@ -76,7 +76,7 @@ def _loan(row: Any) -> Loan:
 def _of_months(table: pd.DataFrame, loan: Any) -> list[float]:
     given = table.drop(columns="account").to_dict("records")
     months = [MonthOfAccount.model_validate(row) for row in given]
-    return compute(months, _loan(loan))
+    return compute(Months.of(months), _loan(loan))
 
 
 def _of_totals(loan: Any) -> list[float]:
@@ -92,7 +92,7 @@ def _of_totals(loan: Any) -> list[float]:
         n_transactions=0,
         overdraft_fees=int(loan.overdraft_fees),
     )
-    known = compute([month, month], _loan(loan))
+    known = compute(Months.of([month, month]), _loan(loan))
     return [np.nan if one.by_month else value for one, value in zip(FEATURES, known, strict=True)]
 
 

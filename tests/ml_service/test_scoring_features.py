@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from ml_service.schemas import Loan, MonthOfAccount
 from ml_service.scoring import features
+from ml_service.scoring.features import Months
 from tests.ml_service.build import LOAN, month
 
 
-def year(**changes: Any) -> list[MonthOfAccount]:
-    return [MonthOfAccount.model_validate(month(f"1996-{at:02d}", **changes)) for at in range(1, 13)]
+def year(**changes: Any) -> Months:
+    return Months.of([MonthOfAccount.model_validate(month(f"1996-{at:02d}", **changes)) for at in range(1, 13)])
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,11 @@ def test_without_a_loan_there_is_no_burden() -> None:
 def test_the_windows_end_with_the_last_month() -> None:
     rows = [MonthOfAccount.model_validate(month(f"1996-{at:02d}", inflow=1900.0 + 10 * at)) for at in range(1, 13)]
     loan = Loan.model_validate(LOAN | {"payment": 10.0})
-    assert features.recent_cover(rows, loan) == pytest.approx(11)
-    assert features.half_year_cover(rows, loan) == pytest.approx(9.5)
-    low = [row.model_copy(update={"min_balance": -1900.0}) if at == 8 else row for at, row in enumerate(rows)]
+    assert features.recent_cover(Months.of(rows), loan) == pytest.approx(11)
+    assert features.half_year_cover(Months.of(rows), loan) == pytest.approx(9.5)
+    low = Months.of(
+        [row.model_copy(update={"min_balance": -1900.0}) if at == 8 else row for at, row in enumerate(rows)]
+    )
     assert features.recent_low(low, None) > 0 > features.lowest_balance(low, None)
 
 
