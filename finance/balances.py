@@ -86,8 +86,8 @@ class UserBalances:
     def daily(self, first: date, last: date) -> list[int | None]:
         """Return the total at the end of each day first..last; None where one account is unknown."""
         found = [account.daily(first, last) for account in self.accounts.values()]
-        if not found:
-            return [None] * ((last - first).days + 1)
+        if len(found) < 2:
+            return found[0] if found else [None] * ((last - first).days + 1)
         return [
             None if None in day else sum(known for known in day if known is not None)
             for day in zip(*found, strict=True)

@@ -21,7 +21,7 @@ class DayFlow(NamedTuple):
     kind: str
     cash_in: int
     cash_out: int
-    count: int
+    number: int
     jobs: int | None = None
 
     @property
@@ -33,7 +33,7 @@ class DayFlow(NamedTuple):
         """Add what was moved otherwise, by another account or on another day; this one's day stays."""
         jobs = None if self.jobs is None or other.jobs is None else self.jobs + other.jobs
         cash_in, cash_out = self.cash_in + other.cash_in, self.cash_out + other.cash_out
-        return DayFlow(self.on, self.kind, cash_in, cash_out, self.count + other.count, jobs)
+        return DayFlow(self.on, self.kind, cash_in, cash_out, self.number + other.number, jobs)
 
 
 def day_flows(user: User, currency: str) -> list[DayFlow]:
@@ -45,7 +45,7 @@ def day_flows(user: User, currency: str) -> list[DayFlow]:
         .annotate(
             cash_in=Coalesce(Sum("amount_minor", filter=Q(amount_minor__gt=0)), 0),
             cash_out=-Coalesce(Sum("amount_minor", filter=Q(amount_minor__lt=0)), 0),
-            count=Count("id"),
+            number=Count("id"),
             counted_jobs=Coalesce(Sum("jobs"), 0),
             uncounted=Count("id", filter=Q(jobs=None, amount_minor__gt=0)),
         )
@@ -57,7 +57,7 @@ def day_flows(user: User, currency: str) -> list[DayFlow]:
             kind=row["kind"],
             cash_in=row["cash_in"],
             cash_out=row["cash_out"],
-            count=row["count"],
+            number=row["number"],
             jobs=None if row["uncounted"] else row["counted_jobs"],
         )
         for row in rows

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
@@ -67,18 +66,25 @@ class Ledger:
         return found[::-1]
 
     def month(self, start: date) -> Sequence[DayFlow]:
-        """Return the flows of the month that starts on `start`, one of each kind: enough for every sum of amounts."""
+        """Return the flows of the month that starts on `start`, one of each kind and without jobs: for sums of amounts."""
         return self._months.get(start, [])
 
     @cached_property
     def _months(self) -> dict[date, list[DayFlow]]:
-        found = {}
-        for first, flows in groupby(self.flows, key=lambda flow: flow.on.replace(day=1)):
-            kinds: dict[str, DayFlow] = {}
-            for flow in flows:
-                before = kinds.get(flow.kind)
-                kinds[flow.kind] = flow if before is None else before.with_more(flow)
-            found[first] = list(kinds.values())
+        sums: dict[tuple[int, int, str], list[int]] = {}
+        for on, kind, came, went, number, _ in self.flows:
+            key = (on.year, on.month, kind)
+            if key in sums:
+                before = sums[key]
+                before[0] += came
+                before[1] += went
+                before[2] += number
+            else:
+                sums[key] = [came, went, number]
+        found: dict[date, list[DayFlow]] = {}
+        for (year, month, kind), amounts in sums.items():
+            first = date(year, month, 1)
+            found.setdefault(first, []).append(DayFlow(first, kind, *amounts))
         return found
 
 

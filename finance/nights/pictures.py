@@ -125,7 +125,7 @@ def _main(readings: Sequence[Reading]) -> Reading:
 
     def weight(reading: Reading) -> tuple[bool, int]:
         home = reading.book.currency == reading.user.home_currency
-        return home, sum(flow.count for flow in reading.flows)
+        return home, sum(flow.number for flow in reading.flows)
 
     return max(readings, key=weight) if len(readings) > 1 else readings[0]
 

@@ -52,8 +52,8 @@ class _Sums:
     def add(self, account: AccountSums) -> None:
         self.flows = _merged(self.flows, account.flows) if self.flows else account.flows
         self.changes[account.account] = account.changes
-        for on, count in account.fees:
-            self.fees[period_start(on, "monthly")] += count
+        for on in account.fees:
+            self.fees[period_start(on, "monthly")] += 1
 
 
 def _merged(one: Sequence[DayFlow], other: Sequence[DayFlow]) -> list[DayFlow]:

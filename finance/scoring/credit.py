@@ -58,6 +58,6 @@ def _month(standing: Standing, start: date, fees: int) -> schemas.MonthOfAccount
         closing_balance=balances[-1] / unit,
         min_balance=min(balances) / unit,
         days_negative=sum(balance < 0 for balance in balances),
-        n_transactions=sum(flow.count for flow in own),
+        n_transactions=sum(flow.number for flow in own),
         overdraft_fees=fees,
     )

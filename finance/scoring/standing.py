@@ -122,8 +122,10 @@ class Standing:
         return self._own_between(self.ledger.first_on, self.as_of)
 
     def _own_between(self, first: date, last: date) -> list[int]:
-        taken = daily_levels(self.taken_in, first, last)
         said = self.balances.daily(first, last)
+        if not self.taken_in:
+            return [balance or 0 for balance in said]
+        taken = daily_levels(self.taken_in, first, last)
         return [(balance or 0) - level for balance, level in zip(said, taken, strict=True)]
 
     def earned_on_worked_days(self, first: date, last: date) -> dict[date, int]:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter, gt, sub
+from operator import attrgetter, sub
 
 from ml_service.schemas import Loan, MonthOfAccount
 
@@ -119,7 +119,7 @@ def recent_net(months: Months, loan: Loan | None) -> float:
 
 def months_of_loss(months: Months, loan: Loan | None) -> float:
     """Share of the months in which more went out than came in."""
-    return sum(map(gt, months.outflow, months.inflow)) / len(months)
+    return sum(more > less for more, less in zip(months.outflow, months.inflow, strict=True)) / len(months)
 
 
 def income_variation(months: Months, loan: Loan | None) -> float:

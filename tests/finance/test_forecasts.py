@@ -96,7 +96,7 @@ def test_it_is_given_up_after_the_last_attempt(ana: User) -> None:
 class Refused:
     """A client whose every question is refused."""
 
-    def forecasts(self, *_: object, **__: object) -> None:
+    def pictures(self, *_: object, **__: object) -> None:
         raise MLError("the answer is not of the agreed shape", permanent=True)
 
 

@@ -88,7 +88,7 @@ def test_what_is_missing_is_said(ask: Ask, ana: User, half_a_year: LinkedAccount
 
 @pytest.mark.parametrize("intent", ["safe_to_spend", "safe_days", "lowest_point", "shortfall_risk"])
 def test_without_a_balance_it_says_so(ask: Ask, answered: Forecast, intent: str) -> None:
-    points = answered.points | dict.fromkeys(("balance", "running_minimum", "daily_balance", "minimum_ahead"))
+    points = dict(answered.points) | dict.fromkeys(("balance", "running_minimum", "daily_balance", "minimum_ahead"))
     Forecast.objects.filter(pk=answered.pk).update(points=points)
     assert ask(intent).template == "no_balance"
     assert ask("forecast").template == "forecast.flows"

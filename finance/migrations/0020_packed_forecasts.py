@@ -38,7 +38,7 @@ def keep_as_they_are(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0018_newest_transactions_first")]
+    dependencies = [("finance", "0019_forecast_knows_changes")]
 
     operations = [
         migrations.RenameField("forecast", "points", "points_json"),
