@@ -66,7 +66,7 @@ class Ledger:
         return found[::-1]
 
     def month(self, start: date) -> Sequence[DayFlow]:
-        """Return the flows of the month that starts on `start`, one of each kind and without jobs: for sums of amounts."""
+        """Return the flows of the month from `start`, one of each kind and without jobs: for sums of amounts."""
         return self._months.get(start, [])
 
     @cached_property

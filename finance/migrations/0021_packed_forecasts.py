@@ -38,7 +38,7 @@ def keep_as_they_are(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0019_forecast_knows_changes")]
+    dependencies = [("finance", "0020_due_books_are_found")]
 
     operations = [
         migrations.RenameField("forecast", "points", "points_json"),
