@@ -55,19 +55,18 @@ class Ledger:
 
     def full_months(self, *, until: date, at_most: int) -> list[date]:
         """Return the starts of the last calendar months that are covered whole and end by `until`, oldest first."""
-        found: list[date] = []
-        start = period_start(until, "monthly")
-        if period_end(start, "monthly") > min(until, self.last_on):
-            start = period_start(start - DAY, "monthly")
-        while len(found) < at_most and start >= self.first_on:
-            if period_end(start, "monthly") <= self.last_on:
-                found.append(start)
-            start = period_start(start - DAY, "monthly")
-        return found[::-1]
+        covered = self._covered_months
+        return covered[: bisect_right(covered, until, key=lambda start: period_end(start, "monthly"))][-at_most:]
 
     def month(self, start: date) -> Sequence[DayFlow]:
         """Return the flows of the month from `start`, one of each kind and without jobs: for sums of amounts."""
         return self._months.get(start, [])
+
+    @cached_property
+    def _covered_months(self) -> list[date]:
+        """Starts of the calendar months that are covered whole, oldest first."""
+        starts = periods_between(self.first_on, self.last_on, "monthly")
+        return [start for start in starts if self.first_on <= start and period_end(start, "monthly") <= self.last_on]
 
     @cached_property
     def _months(self) -> dict[date, list[DayFlow]]:

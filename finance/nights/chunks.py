@@ -56,7 +56,6 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        gc.collect()
 
 
 def claim(run_pk: int, *, now: datetime) -> RunChunk | None:
