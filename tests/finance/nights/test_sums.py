@@ -28,7 +28,7 @@ def scatter(user: User, account: LinkedAccount, rows: int, seed: int) -> None:
             account=account,
             posted_on=date(2026, 10, 31) - timedelta(days=chance.randrange(90)),
             amount_minor=chance.choice([-1, 1]) * chance.randrange(1, 50_000),
-            currency=account.currency,
+            currency="CZK",
             kind=chance.choice(KINDS),
             category=chance.choice(["", "fuel", OVERDRAFT]),
             fingerprint=f"{seed}-{number}",
