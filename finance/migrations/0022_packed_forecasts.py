@@ -38,7 +38,7 @@ def keep_as_they_are(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0020_due_books_are_found")]
+    dependencies = [("finance", "0021_reminders")]
 
     operations = [
         migrations.RenameField("forecast", "points", "points_json"),
