@@ -173,10 +173,10 @@ def _before_units(nodes: list[Node], language: Language) -> Spans:
             continue
         before = nodes[index - 1] if index else None
         after = nodes[index + 1] if index + 1 < len(nodes) else None
+        if isinstance(before, Number) or (node.role == "symbol" and isinstance(after, Number)):
+            continue
         if _another_unit(before, node):
             yield node.start, node.end
-        elif isinstance(before, Number) or (node.role == "symbol" and isinstance(after, Number)):
-            continue
         elif node.role == "symbol" or node.text == "%":
             if not _covered(nodes, index):
                 yield node.start, node.end

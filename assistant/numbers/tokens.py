@@ -21,6 +21,7 @@ TOKEN = re.compile(
 TELUGU = re.compile(r"[\u0c00-\u0c7f]")
 ENDINGS = tuple(sorted((folded(suffix) for suffix in SUFFIXES), key=len, reverse=True))
 DOLLARS_AND_EURO = FAMILIES["dollars"] | {"EUR", "MXN"}
+COUNTED_ON = NUMERIC | {"currency", "percent", "duration", "distance", "points"}
 WITHIN = NUMERIC | {"and", "point"}
 LOWER_CODES = frozenset({"usd", "eur", "gbp", "inr", "mxn", "aud", "czk", "jpy", "chf", "pln", "brl"})
 HINDI_ENDING = re.compile(r"(?:वां|वीं|वें|वा|यों|ों)$")
@@ -149,8 +150,21 @@ def _longest(table: Lexicon, words: list[str], index: int, *, within: bool) -> t
         if within and entry.role == "idiom":
             continue
         if size == 1 or tuple(words[index + 1 : index + size]) == phrase[1:]:
+            if entry.role == "idiom" and _counts_on(table, words, index + size):
+                continue
             return entry, size
     return None, 1
+
+
+def _counts_on(table: Lexicon, words: list[str], after: int) -> bool:
+    """Tell whether the last word of an idiom counts what follows: "los dos" before "mil dólares"."""
+    if after >= len(words):
+        return False
+    last, following = (
+        {entry.role for phrase, entry in table.get(word, ()) if len(phrase) == 1 and not entry.shy}
+        for word in (words[after - 1], words[after])
+    )
+    return bool(last & NUMERIC and following & COUNTED_ON)
 
 
 def _other(kind: str, word: str, start: int, stop: int, gap: str, text: Plain) -> Item:

@@ -50,7 +50,7 @@ AROUND = {
     "idiom": (
         "no one|one of|half of the battle|half the battle|better half|at once|one another|one by one|one at a time|one more|which one|this one|that one|each one|the one|any one|"
         "another one|every one|one way|one thing|one day at a time|second thought|second thoughts|second look|a second|per second|a second job|"
-        "second job|second opinion|split second|one step|go to zero|hit zero|grand total|grand scheme|zero in|first of all|at first|once again|all at once|for one|"
+        "second job|second opinion|split second|one step|grand total|grand scheme|zero in|first of all|at first|once again|all at once|for one|"
         "day one|one size|square one|one time|third party|third parties|this quarter|last quarter|next quarter|each quarter|every quarter|"
         "per quarter|quarter ago|quarter end|end of the quarter|the quarter|double check|double checking|double checked|two factor|two step|24/7|401 k|"
         "form 1099|1099 k|1099 nec|1099 misc|w 2|w 9|form 1040|1040 es|form 8949|schedule c|point of|at this point|at that point|at some point|to the point|the point is|"

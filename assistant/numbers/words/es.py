@@ -51,7 +51,7 @@ AROUND = {
         "al menos|de una semana a otra|de un dia a otro|de un mes a otro|un dia o dos|una semana o dos|un mes o dos|tus dos|los dos|las dos cuentas|las dos tarjetas|por lo menos|ni mas ni menos|a menos que|menos mal|ni menos|cuando menos|por la manana|en la manana|la manana|esta manana|cada manana|manana por la|de una vez|a la vez|una vez|un dia a la vez|un dia de estos|algun dia|"
         "uno de|una de|uno por uno|cada uno|cada una|uno mismo|ninguno|alguno|uno u otro|un poco|una semana a la vez|un momento|una mano|un segundo|segundo plano|"
         "segundo trabajo|segunda opinion|a medias|y medias|por medio|por medio de|en medio|en medio de|medio de pago|medios|medio ambiente|en punto muerto|punto de|a punto de|en este punto|"
-        "punto de vista|punto clave|un punto|cuarto de bano|primer paso|en cero|a cero|bajo cero|por debajo de cero|por encima de cero|no venta|sin falta|hace falta|te hace falta|un ano entero|"
+        "punto de vista|punto clave|un punto|cuarto de bano|primer paso|bajo cero|por debajo de cero|por encima de cero|no venta|sin falta|hace falta|te hace falta|un ano entero|"
         "un mes a la vez|un dia normal|un buen mes|un buen dia|un mes normal|un mal mes|una semana normal|una buena semana|un dia tranquilo|mil gracias|tercera edad|terceros|a terceros|martes a jueves"
     ),
 }  # fmt: skip
