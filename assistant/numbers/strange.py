@@ -189,6 +189,8 @@ def _another_unit(before: Node | None, node: Item) -> bool:
     """Tell whether a unit stands right behind another: "five dollars euros", "five dollars percent"."""
     if not isinstance(before, Item) or before.role not in {"currency", "percent", "duration", "distance"}:
         return False
+    if before.role == node.role == "currency":
+        return True
     if isinstance(before.value, Money) and isinstance(node.value, Money):
         return not before.value.currencies & node.value.currencies
     return before.role == "currency" or node.role == "currency"

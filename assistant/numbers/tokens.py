@@ -164,6 +164,8 @@ def _counts_on(table: Lexicon, words: list[str], after: int) -> bool:
         {entry.role for phrase, entry in table.get(word, ()) if len(phrase) == 1 and not entry.shy}
         for word in (words[after - 1], words[after])
     )
+    if last & NUMERIC == {"one"}:
+        return bool(following & {"hundred", "scale", "dozen"})  # "no one day" is an idiom still
     return bool(last & NUMERIC and following & COUNTED_ON)
 
 
