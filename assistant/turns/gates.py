@@ -74,7 +74,7 @@ def bent(raw: str, facts: Facts, language: Language) -> bool:
     known = {fact.name: fact for fact in facts}
     for place in PLACEHOLDER.finditer(raw):
         fact = known.get(place[0].strip("{} "))
-        if fact is None or fact.unit not in QUANTITIES:
+        if fact is None:
             continue
         before = PLACEHOLDER.sub(" … ", raw[: place.start()])
         after = PLACEHOLDER.sub(" … ", raw[place.end() :])
@@ -85,6 +85,8 @@ def bent(raw: str, facts: Facts, language: Language) -> bool:
 
 
 def _same(found: Mention, fact: Fact) -> bool:
+    if fact.unit not in QUANTITIES:  # a name or a day is no amount: "From Uber euros"
+        return not found.currencies and found.kind != "percent"
     if set(found.values) != {Decimal(STANDS_FOR)} or found.ordinal:
         return False
     if found.currencies:

@@ -50,6 +50,8 @@ def test_these_may_be_said(raw: str, language: Language) -> None:
     [
         ("You have {{balance}} euros.", "en"),
         ("You have {{balance}} thousand.", "en"),
+        ("From {{platform}} euros you earned {{balance}}.", "en"),
+        ("By {{on}} percent it lasts.", "en"),
         ("You have {{balance}} in euros, 500 of them.", "en"),
         ("The risk is {{days}} percent.", "en"),
         ("You have {{balance}}, up {{risk}} dollars.", "en"),
