@@ -6,7 +6,7 @@ from typing import Literal
 
 from kit.errors import Invalid
 
-Kind = Literal["webm", "mp4", "wav"]
+Kind = Literal["webm", "mp4", "wav", "ogg"]
 MOST_BYTES = 2 * 1024 * 1024
 MOST_MS = 30_000
 SLACK_MS = 1_000  # a recorder that is stopped at 30 s has a last piece
@@ -30,15 +30,15 @@ def clip(content: bytes, *, content_type: str = "") -> Clip:
     """Check a recording by its content; its name tells nothing.
 
     Raises:
-        Invalid: not webm, mp4 or wav; over 2 MB; over 30 seconds.
+        Invalid: not webm, mp4, wav or ogg; over 2 MB; over 30 seconds.
     """
     if len(content) > MOST_BYTES:
         raise Invalid("The recording is larger than 2 MB.", code="too_large", fields={"audio": "larger than 2 MB"})
     kind = kind_of(content)
     declared = content_type.split(";")[0].strip().lower()
     if kind is None or not any(declared == one or (one.endswith("/") and declared.startswith(one)) for one in DECLARED):
-        message = "This is no recording that we can read: webm, mp4 or wav."
-        raise Invalid(message, code="unknown_audio", fields={"audio": "not webm, mp4 or wav"})
+        message = "This is no recording that we can read: webm, mp4, wav or ogg."
+        raise Invalid(message, code="unknown_audio", fields={"audio": "not webm, mp4, wav or ogg"})
     ms = length_ms(content, kind)
     if ms is not None and ms > MOST_MS + SLACK_MS:
         raise Invalid("The recording is longer than 30 seconds.", code="too_long", fields={"audio": "over 30 s"})
@@ -51,6 +51,8 @@ def kind_of(content: bytes) -> Kind | None:
         return "wav"
     if content[4:8] == b"ftyp":
         return "mp4"
+    if content[:4] == b"OggS":
+        return "ogg"
     if content[:4] == b"\x1a\x45\xdf\xa3" and b"webm" in content[:64]:
         return "webm"
     return None
@@ -59,7 +61,7 @@ def kind_of(content: bytes) -> Kind | None:
 def length_ms(content: bytes, kind: Kind) -> int | None:
     """Read how long it is; None where the container does not say, or is broken."""
     try:
-        return {"wav": _wav, "mp4": _mp4, "webm": _webm}[kind](content)
+        return {"wav": _wav, "mp4": _mp4, "webm": _webm, "ogg": _ogg}[kind](content)
     except (struct.error, IndexError, ZeroDivisionError):
         return None
 
@@ -86,6 +88,13 @@ def _mp4(content: bytes) -> int | None:
     if length in (0, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF):  # in fragments, as browsers record
         return None
     return int(length * 1_000 // scale)
+
+
+def _ogg(content: bytes) -> int | None:
+    """Return what the last page counts: samples, 48,000 a second in Opus, which is what browsers record."""
+    last = content.rfind(b"OggS")
+    samples = struct.unpack_from("<q", content, last + 6)[0]
+    return int(samples // 48) if samples > 0 and b"OpusHead" in content[:64] else None
 
 
 def _webm(content: bytes) -> int | None:

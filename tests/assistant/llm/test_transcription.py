@@ -39,6 +39,11 @@ def webm(seconds: int = 2) -> bytes:
     return head + clusters
 
 
+def ogg(seconds: int = 2) -> bytes:
+    head = b"OggS\0\x02" + struct.pack("<q", 0) + b"\0" * 12 + b"\x01\x13OpusHead\x01\x01" + b"\0" * 9
+    return head + b"OggS\0\x04" + struct.pack("<q", seconds * 48_000) + b"\0" * 12 + b"\x01\x02ab"
+
+
 def said(user: User, content: bytes, content_type: str = "audio/webm", **more: object) -> Heard:
     async def ask() -> Heard:
         try:
@@ -50,7 +55,8 @@ def said(user: User, content: bytes, content_type: str = "audio/webm", **more: o
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "ms"), [(wav(1.5), "wav", 1_500), (mp4(3), "mp4", 3_000), (webm(4), "webm", 3_750)]
+    ("content", "kind", "ms"),
+    [(wav(1.5), "wav", 1_500), (mp4(3), "mp4", 3_000), (webm(4), "webm", 3_750), (ogg(5), "ogg", 5_000)],
 )
 def test_a_recording_is_known_by_its_content(content: bytes, kind: str, ms: int) -> None:
     clip = audio.clip(content, content_type="audio/webm;codecs=opus")
@@ -68,6 +74,7 @@ def test_a_recording_is_known_by_its_content(content: bytes, kind: str, ms: int)
         (wav(40), "audio/wav", "too_long"),
         (mp4(40), "audio/mp4", "too_long"),
         (webm(40), "audio/webm", "too_long"),
+        (ogg(40), "audio/ogg", "too_long"),
     ],
 )
 def test_what_is_none_or_too_much_is_refused(content: bytes, content_type: str, code: str) -> None:
@@ -76,7 +83,9 @@ def test_what_is_none_or_too_much_is_refused(content: bytes, content_type: str, 
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("content", [wav()[:30], mp4()[:36], webm()[:40], b"RIFF....WAVE", b"....ftyp"])
+@pytest.mark.parametrize(
+    "content", [wav()[:30], mp4()[:36], webm()[:40], b"RIFF....WAVE", b"....ftyp", b"OggS", ogg()[:40]]
+)
 def test_a_broken_one_counts_as_the_longest(content: bytes) -> None:
     assert audio.clip(content).ms == audio.MOST_MS
 
