@@ -127,6 +127,8 @@ def warm() -> None:
     """Import the SDK, which takes most of a second: from a thread at start-up, so that nobody waits for it."""
     import groq  # noqa: F401 - the import is what it is for
 
+    _trust()
+
 
 async def warmed(within_s: float) -> bool:
     """Wait for the SDK, so long at most, without holding the event loop up; tell whether it is there."""
