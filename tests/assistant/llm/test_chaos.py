@@ -36,7 +36,7 @@ from tests.fakes.llm.faults import storm
 __all__ = ["means", "money"]  # fixtures of the engine's tests
 TURNS = int(os.environ.get("CHAOS_TURNS", "80"))
 SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrange(10_000))))
-AT_ONCE = 4
+AT_ONCE = 2
 APART_S = 6.0  # between one lot of turns and the next, on the breakers' clock
 
 
