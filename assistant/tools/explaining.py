@@ -10,6 +10,7 @@ from assistant.tools.coming import forecast, lowest_point, safe_days, shortfall_
 from assistant.tools.duties import bills, tax
 from assistant.tools.flowing import income, spending
 from assistant.tools.found import Found, Question
+from assistant.tools.months import last_month
 from assistant.tools.saving import goal
 from assistant.tools.scores import Which
 from assistant.tools.scores import score as score_of
@@ -37,6 +38,10 @@ Topic = Literal[
     "mileage",
     "platforms",
     "advice",
+    "profit",
+    "net_cash_flow",
+    "growth",
+    "liquidity",
 ]
 TOPICS: tuple[str, ...] = get_args(Topic)
 FIGURES: Mapping[str, Callable[[Question], Found]] = {
@@ -58,6 +63,7 @@ FIGURES: Mapping[str, Callable[[Question], Found]] = {
     "goal": goal,
     "mileage": mileage,
     "platforms": platforms,
+    **dict.fromkeys(("profit", "net_cash_flow", "growth", "liquidity"), last_month),
 }
 
 

@@ -15,7 +15,7 @@ NAMES = {
 DATES = {"until", "on", "as_of", "known_until", "known_from", "horizon"}
 PERCENTS = {
     *("risk", "risk_with", "risk_without", "tax_share", "goal_share", "goal_chance", "shortfall_probability"),
-    *("share", "margin", "debt_share", "ceiling", "share_now", "share_usual"),
+    *("share", "margin", "debt_share", "ceiling", "share_now", "share_usual", "growth"),
 }
 PERIODS = {
     "period": Span(date(2026, 10, 1), date(2026, 10, 31)),
