@@ -192,7 +192,7 @@ def test_recognition_that_fails_gives_way_to_a_recording_and_no_transcription_is
     hold(page)
     expect(page.get_by_text("speech recognition does not work here")).to_be_visible()
     expect(page.get_by_text("Listening…")).to_be_visible()
-    page.wait_for_timeout(1_800)  # the microphone's file speaks meanwhile
+    page.wait_for_timeout(3_700)  # in any such while the microphone's file speaks for a second
     page.mouse.up()
     expect(page.get_by_text("This server does not turn speech into text.")).to_be_visible()
     page.get_by_label("Your question").fill(QUESTION)

@@ -60,7 +60,7 @@ def test_without_recognition_a_recording_is_asked(talk: Talker, provider: FakeLL
     page.get_by_role("button", name="Agree and talk").click()
     hold(page)
     expect(page.get_by_text("Listening…")).to_be_visible()
-    page.wait_for_timeout(3_000)  # the microphone's file speaks a second in every three and a half
+    page.wait_for_timeout(3_700)  # the microphone's file speaks a second in every three and a half
     page.mouse.up()
     expect(page.get_by_role("list", name="Conversation").get_by_text(QUESTION)).to_be_visible(timeout=ANSWER_MS)
     whole(page)
@@ -75,7 +75,7 @@ def test_recognition_that_fails_goes_over_to_a_recording_in_the_same_breath(talk
     agree(page)
     hold(page)
     expect(page.get_by_text("speech recognition does not work here")).to_be_visible()
-    page.wait_for_timeout(3_000)
+    page.wait_for_timeout(3_700)
     page.mouse.up()
     expect(page.get_by_role("list", name="Conversation").get_by_text(QUESTION)).to_be_visible(timeout=ANSWER_MS)
     whole(page)
@@ -85,7 +85,7 @@ def test_recognition_that_fails_goes_over_to_a_recording_in_the_same_breath(talk
     hold(page)
     expect(page.get_by_text("Listening…")).to_be_visible()
     assert page.evaluate("ears.opened") == 0
-    page.wait_for_timeout(3_000)
+    page.wait_for_timeout(3_700)
     page.mouse.up()
     whole(page)
 
