@@ -61,9 +61,7 @@ def agree(page: Page) -> None:
 
 def hold(page: Page) -> None:
     """Put a finger on the button."""
-    box = page.get_by_role("button", name="Hold to talk").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("button", name="Hold to talk").hover()  # waits until it stands still
     page.mouse.down()
 
 
