@@ -124,12 +124,14 @@ def _give_back(forecast: Forecast, error: MLError) -> Forecast | None:
 
 def unfinished(*, now: datetime, limit: int = HINTS_AT_ONCE) -> list[int]:
     """Return the forecasts whose message was lost or whose worker died, oldest first."""
-    lost = Q(status=Status.REQUESTED, started_at=None, requested_at__lt=now - FIRST_PAUSE)
-    lost |= Q(status=Status.REQUESTED, requested_at__gt=now + FIRST_PAUSE)  # asked by a clock that is ahead
+    ahead = now + LEASE  # told by a clock that has been set back since; the next attempt sets it right
+    lost = Q(started_at=None) & (Q(requested_at__lt=now - FIRST_PAUSE) | Q(requested_at__gt=ahead))
+    lost |= Q(started_at__gt=ahead)
     for attempts in range(1, MAX_ATTEMPTS):  # a service that is down for an hour must not use up all attempts
         pause = FIRST_PAUSE * 2 ** (attempts - 1)
-        lost |= Q(status=Status.REQUESTED, attempts=attempts, started_at__lt=now - pause)
-    rows = Forecast.objects.filter(lost | _abandoned(now), attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
+        lost |= Q(attempts=attempts, started_at__lt=now - pause)
+    unfinished = Q(status=Status.REQUESTED) & lost | _abandoned(now)
+    rows = Forecast.objects.filter(unfinished, attempts__lt=MAX_ATTEMPTS).order_by("requested_at")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 

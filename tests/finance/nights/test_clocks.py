@@ -107,6 +107,19 @@ def test_a_forecast_from_the_future_is_found_by_the_sweeper(five: list[User]) ->
     assert forecasts.claim(row.pk, now=NOW)
 
 
+def test_a_clock_that_is_set_back_uses_up_no_attempts(five: list[User]) -> None:
+    """Found by make chaos, seed 201: what was asked for in the future was asked of ML again at every tick."""
+    ahead, nobody = NOW + timedelta(hours=2), MLClient(base_url="http://127.0.0.1:9", sleep=lambda _: None)
+    row = forecasts.request(user=five[0], period="weekly", currency="CZK", trigger=Forecast.Trigger.USER, now=ahead)
+    forecasts.run(row.pk, client=nobody, now=ahead)
+    for second in range(0, 20, 2):
+        now = NOW + timedelta(seconds=second)
+        for pk in forecasts.unfinished(now=now):
+            forecasts.run(pk, client=nobody, now=now)
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == ("requested", 2)
+
+
 def test_a_night_that_beat_has_missed_is_opened_by_the_next_tick(
     five: list[User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
