@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from finance import engine, forecasts
+from finance import engine, forecasts, retention
 from finance.alerts import delivery, outbox, rounds
 from finance.intake import uploads
 from finance.ml import ml_client
@@ -60,6 +60,14 @@ def run_chunk(run_pk: int) -> None:
     hints.taken(run_pk)
     if chunks.work(run_pk, client=ml_client(), clock=clock.shared_now) and hints.passed_on(run_pk):
         run_chunk.delay(run_pk)
+
+
+@shared_task
+def prune_forecasts(after: int = 0) -> None:
+    """Delete the forecasts of the next users that nobody asks for any more, and go to the back of the queue."""
+    _, last = retention.prune(now=clock.shared_now(), after=after)
+    if last is not None:
+        prune_forecasts.delay(last)
 
 
 @shared_task(base=RowTask)

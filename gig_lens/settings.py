@@ -136,7 +136,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }  # the row is the truth
 # A worker asks its queues in this order: what a person waits for goes ahead of the night's work.
 QUEUES = ("celery", "nights")
-CELERY_TASK_ROUTES = {"finance.tasks.run_chunk": {"queue": "nights"}}
+CELERY_TASK_ROUTES = {f"finance.tasks.{name}": {"queue": "nights"} for name in ("run_chunk", "prune_forecasts")}
 NIGHT_OPENS_AT = time(2, 15)  # UTC, which has neither summer nor winter: each night comes once
 CELERY_BEAT_SCHEDULE = {
     "sweep-forecasts": {"task": "finance.tasks.sweep_forecasts", "schedule": 30.0},
@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),
     },
     "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
+    "prune-forecasts": {"task": "finance.tasks.prune_forecasts", "schedule": crontab(hour="5", minute="10")},
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
     "tick-nights": {"task": "finance.tasks.tick_nights", "schedule": 30.0},
 }
