@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)  # far over the client's three tries of 5 s; after it the work is somebody else's
 MAX_ATTEMPTS = 8
-MAX_REFUSALS = 3  # one answer may have been garbled on its way; not three
+MAX_REFUSALS = 3  # one answer may have been garbled on its way; not the same twice
 FIRST_PAUSE = timedelta(seconds=20)  # before the first try again; each further pause is twice as long
 HINTS_AT_ONCE = 64
 Status = Forecast.Status
@@ -113,7 +113,8 @@ def _finish(forecast: Forecast, **columns: Any) -> Forecast | None:
 def _give_back(forecast: Forecast, error: MLError) -> Forecast | None:
     """Put an unanswered row back in the queue, or give it up."""
     reason = str(error)[:300]
-    if forecast.attempts >= (MAX_REFUSALS if error.permanent else MAX_ATTEMPTS):
+    refused = error.permanent and forecast.attempts >= MAX_REFUSALS and forecast.error == reason
+    if refused or forecast.attempts >= MAX_ATTEMPTS:
         return _finish(forecast, status=Status.FAILED, error=reason)
     try:
         with transaction.atomic():

@@ -46,6 +46,7 @@ class Found:
     ready_s: list[float | None] = field(default_factory=list)
     goes_on_s: list[float | None] = field(default_factory=list)
     settled_s: list[float | None] = field(default_factory=list)
+    load: list[float] = field(default_factory=list)  # of the machine, which tells what seconds are worth
     broken: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -155,6 +156,9 @@ def _check(made: World, garbling: FaultProxy, found: Found) -> None:
     found.answers = Counter(garbling.met)
     found.broken = broken(client, now=clock.shared_now())
     found.checks += 1
+    found.load.append(round(os.getloadavg()[1], 1))
+    if found.broken:
+        sys.stderr.write(made.last_words())
     sys.stderr.write(f"{found.faults.total()} faults, {found.nights} nights: {found.broken or 'all is well'}\n")
 
 

@@ -51,7 +51,7 @@ class Server:
 class World:
     """PostgreSQL, Valkey without persistence, the ML service behind a port for its proxy, and a Celery worker."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *, processes: int) -> None:
         self.folder = folder
         self.ml_port, self.proxy_port = _stack.free_port(), _stack.free_port()
         self.clocks = folder / "clocks.json"
@@ -71,7 +71,7 @@ class World:
         self.broker = self._server(_servers.valkey_command(socket, folder), "valkey")
         self.ml = self._server([sys.executable, *uvicorn], "ml")
         self.worker = self._server(
-            [sys.executable, *celery, "--concurrency", "2", "--queues", "celery,nights"], "worker"
+            [sys.executable, *celery, "--concurrency", str(processes), "--queues", "celery,nights"], "worker"
         )
 
     def _server(self, command: Sequence[str], name: str) -> Server:
@@ -96,6 +96,11 @@ class World:
         self._postgres.stop()
         self._postgres.start()
 
+    def last_words(self) -> str:
+        """Return the ends of the logs."""
+        logs = sorted(self.folder.glob("*.log"))
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-4_000:]}" for log in logs) + "\n"
+
     def end(self) -> None:
         """Stop everything."""
         for server in (self.worker, self.ml, self.broker):
@@ -104,11 +109,11 @@ class World:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
+def world(folder: Path, *, processes: int = 2) -> Iterator[World]:
     """Make one, and end it."""
     var = folder / "var"
     var.mkdir()
-    made = World(folder, _servers.with_secrets(_stack.embedded(var)))
+    made = World(folder, _servers.with_secrets(_stack.embedded(var)), processes=processes)
     try:
         made.begin()
         os.environ.update(made.environment)

@@ -107,9 +107,9 @@ def test_one_garbled_answer_is_asked_for_again_and_three_are_a_refusal(ana: User
         done = forecasts.run(row.pk, client=refused, now=NOW + timedelta(minutes=minute))
         assert done is not None
         assert (done.status, done.error) == (status, "the answer is not of the agreed shape")
-    other = asked(ana)
+    other = asked(ana, attempts=4, error="no answer")
     forecasts.run(other.pk, client=refused, now=NOW)
-    assert forecasts.unfinished(now=NOW + forecasts.FIRST_PAUSE * 2) == [other.pk]
+    assert forecasts.unfinished(now=NOW + forecasts.FIRST_PAUSE * 32) == [other.pk]
     done = forecasts.run(other.pk, client=client_of_ml, now=NOW)
     assert done is not None
     assert done.status == "ready"
