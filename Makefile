@@ -80,12 +80,17 @@ figures: dev  ## say and read back 10,000 made-up figures a language, and set a 
 	@FIGURE_CASES=10000 $(BIN)/python -m pytest tests/assistant/spoken tests/assistant/numbers
 .PHONY: figures
 
+chaos-hosts: dev  ## a night on two hosts, made of network namespaces (as root)
+	@$(BIN)/python manage.py build --only models
+	@$(BIN)/python -m tests.chaos.hosts $(ARGS)
+.PHONY: chaos-hosts
+
 bench: $(BENCHES)  ## run every benchmark in bench/
 ANCHORED := $(filter bench-forecast bench-credit,$(BENCHES))
 $(filter-out $(ANCHORED),$(BENCHES)): bench-%: python
 	@$(PYTHON) bootstrap.py dev
 	@$(BIN)/python manage.py build
-	@$(BIN)/python -m bench.$*
+	@$(BIN)/python -m bench.$* $(ARGS)
 
 # Measured beside other people's packages, which stay out of .venv.
 $(ANCHORED): bench-%: dev $(BENCH_VENV)/.installed

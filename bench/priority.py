@@ -8,7 +8,6 @@ end.
 
 import argparse
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -81,21 +80,25 @@ def waits(people: int, *, users: int, chunk: int | None = None) -> Waits:
     hints.tick(now=timezone.now())
     if users:
         _stack.wait_for(run.chunks.filter(status="running").exists, seconds=PATIENCE_S, what="no chunk was claimed")
-    rows = []
+    asked: dict[int, float] = {}
+    seconds: dict[int, float] = {}
+
+    def look() -> bool:
+        hints.tick(now=timezone.now())
+        waiting = Forecast.objects.filter(pk__in=asked.keys() - seconds.keys(), status="ready")
+        for pk in waiting.values_list("pk", flat=True):
+            seconds[pk] = time.perf_counter() - asked[pk]
+        return len(seconds) == people
+
     for user in User.objects.order_by("-pk")[:people]:  # the last ones, whom the night has no chunk for
-        rows.append(_ask(user))
-        time.sleep(EVERY_S)
-    _stack.wait_for(
-        lambda: not Forecast.objects.pending().exists(), seconds=PATIENCE_S, what="people were not answered"
-    )
+        pk = _ask(user)
+        asked[pk] = time.perf_counter()
+        while time.perf_counter() < asked[pk] + EVERY_S:
+            look()
+            time.sleep(0.05)
+    _stack.wait_for(look, seconds=PATIENCE_S, what="people were not answered")
     left = run.chunks.open().count()
-    answered = Forecast.objects.filter(pk__in=rows)
-    seconds = [(one.completed_at - one.requested_at).total_seconds() for one in answered if one.completed_at]
-    if len(seconds) != people:
-        raise RuntimeError(f"{people} asked and {len(seconds)} were answered")
-    waited = [(one.started_at - one.requested_at).total_seconds() for one in answered if one.started_at]
-    sys.stderr.write(f"until begun: {statistics.median(waited):.2f} s at the median, {max(waited):.2f} s at most\n")
-    return Waits(seconds, run.chunks.count() - left, left)
+    return Waits(list(seconds.values()), run.chunks.count() - left, left)
 
 
 def _ask(user: object) -> int:

@@ -214,9 +214,13 @@ def _one_night(users: int, slot: date) -> None:
 
     _ledgers.let_due(users)
     run = runs.open_run(slot=slot, now=timezone.now())
-    hints.tick(now=timezone.now())
     over = Run.objects.filter(pk=run.pk, status=Run.Status.DONE)
-    _stack.wait_for(over.exists, seconds=PATIENCE_S, what="the night was not over", pause_s=0.2)
+
+    def ended() -> bool:
+        hints.tick(now=timezone.now())  # a chunk that ML was too busy for is put back, and wants a new hint
+        return over.exists()
+
+    _stack.wait_for(ended, seconds=PATIENCE_S, what="the night was not over", pause_s=0.5)
 
 
 def _spent(family: psutil.Process, folder: Path) -> dict[str, float]:
