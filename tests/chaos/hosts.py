@@ -1,6 +1,6 @@
 """`sudo python -m tests.chaos.hosts`: a night on two hosts, made of network namespaces with a slow link between them.
 
-PostgreSQL, Valkey and ML run on the first host, a worker process on each. In the middle of a night the link is cut for a
+PostgreSQL, Valkey and ML run on the first, a worker process on each. In the middle of a night the link is cut for a
 while, and comes back. Then every invariant is checked. Everything that is made is removed again.
 """
 
