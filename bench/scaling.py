@@ -36,6 +36,7 @@ PATIENCE_S = 900.0
 class Constants:
     """What a user costs: processor seconds by part, and bytes."""
 
+    source: str
     users: int
     chunk_users: int
     processes: int
@@ -138,7 +139,7 @@ def tables(known: Constants) -> list[_report.Table]:
         ),
         ("More of everything", machine, line),
         ("More workers and ML, and the same database", machine, bounded),
-        ("Bytes: a user, and ten million", ["", "a user", f"{MANY:,} users"], size),
+        *([("Bytes: a user, and ten million", ["", "a user", f"{MANY:,} users"], size)] if size else []),
     ]
 
 
@@ -202,7 +203,8 @@ def _counted(users: int, processes: int, family: psutil.Process, folder: Path) -
     grown = {name: (bytes_after[name] - bytes_before[name]) / users for name in bytes_after}
     had = sum(cpu.values()) * users / seconds
     chunk = min(runs.CHUNK_USERS, users)
-    return Constants(users, chunk, processes, cpu, seconds, had, grown, round(os.getloadavg()[0], 1))
+    source = f"make bench-scaling ARGS=--measure, {users:,} users"
+    return Constants(source, users, chunk, processes, cpu, seconds, had, grown, round(os.getloadavg()[0], 1))
 
 
 def _one_night(users: int, slot: date) -> None:
