@@ -13,7 +13,7 @@ ZONES = (
     "Asia/Kathmandu",
 )
 CHUNK_USERS = 4
-SWEEP_S = 3.0  # beat's 30; much oftener, and workers would have nothing but the sweeper's hints to read
+SWEEP_S = 10.0  # beat's 30; much oftener, and workers would have nothing but the sweeper's hints to read
 FIRST = date(2027, 3, 20)  # eight days before Europe's clocks go forward, six after America's have
 
 
