@@ -18,7 +18,7 @@ import numpy as np
 
 from bench import _report
 
-TURNS, WARM = 200, 20
+TURNS, WARM = int(os.environ.get("TURNS", "200")), 20
 FIRST_S, BETWEEN_S = 0.05, 0.01
 STAGES = ("recall", "understand", "tool", "fill", "gate", "first_token", "first_sentence", "total", "ours")
 LIMIT_OURS_MS, LIMIT_FIRST_MS = 40.0, 50.0
