@@ -46,12 +46,9 @@ class IntentModel:
         found = sorted(zip(self.names, powers, strict=True), key=lambda pair: -pair[1])
         return {name: power / whole for name, power in found}
 
-    def familiar(self, text: str) -> float:
-        """Return the share of the words that the model has seen; what stands for a slot counts as seen."""
-        words = text.split()
-        if not words:
-            return 0.0
-        return sum(word.startswith("_") or "w" + word in self.rows for word in words) / len(words)
+    def seen(self, word: str) -> bool:
+        """Tell whether the model has learned anything of a word."""
+        return "w" + word in self.rows
 
 
 @lru_cache(maxsize=4)

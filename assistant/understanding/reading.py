@@ -1,6 +1,6 @@
 """A message as it is read: its words, and the days, numbers and names among them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from assistant.understanding.lexicon import Match
 from assistant.understanding.moments import Moment
 from assistant.understanding.reckoning import Reckoning
 from assistant.understanding.signs import Spoken
+from assistant.understanding.spelling import put_right
 from assistant.understanding.understood import Known
 
 NOBODY = Known(platforms=(), categories={}, currency="USD", time_zone="UTC")
@@ -40,10 +41,22 @@ class Reading:
     languages: Sequence[Match]
 
 
-def read(message: str, language: Language, today: date, known: Known = NOBODY) -> Reading:
-    """Read a message."""
+def read(
+    message: str,
+    language: Language,
+    today: date,
+    known: Known = NOBODY,
+    seen: Callable[[str], bool] | None = None,
+) -> Reading:
+    """Read a message.
+
+    Args:
+        seen: tells whether the model has seen a word; with it, words that nobody knows are put right.
+    """
     message = message[:MAX_LETTERS]
     words = tokens(message, language)[:MAX_WORDS]
+    if seen:
+        words = put_right(words, language, seen)
     numbers = numbers_in(message, words, language)
     spoken = in_words(numbers, words)
     past = moments_in(words, language, Reckoning(today, future=False), spoken)

@@ -42,12 +42,11 @@ def understand(
         NoIntentModel: nothing has been fitted.
     """
     tongue = language_of(message, language)
-    reading = read(message, tongue, today, known)
+    fitted = model or load(Path(settings.MODELS_DIR))
+    reading = read(message, tongue, today, known, fitted.seen)
     if not any(word.text not in {"?", "!"} for word in reading.words):
         return Understood("unknown", Slots(), 0.0, tongue, via="rule")
-    return _in_dialogue(reading, context, known, today) or _by_model(
-        reading, known, today, model or load(Path(settings.MODELS_DIR))
-    )
+    return _in_dialogue(reading, context, known, today) or _by_model(reading, known, today, fitted)
 
 
 def _in_dialogue(reading: Reading, context: Context, known: Known, today: date) -> Understood | None:

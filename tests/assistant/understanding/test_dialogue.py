@@ -197,7 +197,7 @@ def test_the_message_tells_its_language(message: str, language: Language, intent
     for given in (None, "en", "es", "hi", "te"):
         found = understand(
             message,
-            language=given,  # type: ignore[arg-type] # a tuple of literals is read as strings
+            language=given,
             context=Context(),
             today=TODAY,
             known=KNOWN,

@@ -1,12 +1,13 @@
 """What the lists never held: is it understood, and if not, is that admitted?"""
 
+import random
 from collections import defaultdict
 
 import pytest
 
 from assistant.understanding import Context, Understood, understand
 from assistant.understanding.model import IntentModel
-from tests.assistant.understanding.unseen_turns import KNOWN, TODAY, Turn, turns
+from tests.assistant.understanding.unseen_turns import KNOWN, TODAY, Turn, disturbed, turns
 
 Judged = list[tuple[Turn, Understood]]
 
@@ -71,3 +72,24 @@ def test_two_options_at_most_are_offered(judged: Judged) -> None:
 
 def test_languages_are_told_apart(judged: Judged) -> None:
     assert share([found.language == turn.language for turn, found in judged]) >= 0.97
+
+
+def test_slips_of_the_thumb_are_borne(intent_model: IntentModel) -> None:
+    chance = random.Random(7)  # noqa: S311 - the same slips every time, no secret
+    judged = [
+        (
+            turn,
+            understand(
+                disturbed(turn.text, chance),
+                language=turn.language,
+                context=Context(),
+                today=TODAY,
+                known=KNOWN,
+                model=intent_model,
+            ),
+        )
+        for turn in turns()
+        if turn.mode == "last"
+    ]
+    assert share([found.intent == turn.intent for turn, found in judged]) >= 0.85
+    assert share([wrong_and_sure(turn, found) for turn, found in judged]) <= 0.05

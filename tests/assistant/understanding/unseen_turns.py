@@ -1,5 +1,6 @@
 """The held-out phrasings, and how an understanding of them is judged."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -60,3 +61,21 @@ def _slot(told: str) -> tuple[str, Any]:
         first, last = value.split("..")
         return name, Span(date.fromisoformat(first), date.fromisoformat(last))
     return name, date.fromisoformat(value) if name == "on" else value
+
+
+def disturbed(text: str, chance: random.Random) -> str:
+    """Return the text as a hurried thumb or a bad line brings it: a word lost, letters lost, swapped or doubled."""
+    words = text.split()
+    if len(words) > 3 and chance.random() < 0.3:
+        words.pop(chance.randrange(len(words)))
+    return " ".join(_slipped(word, chance) for word in words)
+
+
+def _slipped(word: str, chance: random.Random) -> str:
+    if len(word) <= 4 or not word.isascii() or not word.isalpha() or chance.random() > 0.2:
+        return word
+    place = chance.randrange(1, len(word) - 1)
+    before, after = word[:place], word[place + 1 :]
+    return chance.choice(
+        [before + after, before + after[:1] + word[place] + after[1:], before + word[place] * 2 + after]
+    )
