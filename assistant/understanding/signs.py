@@ -61,7 +61,7 @@ def signs_of(words: Sequence[Token], language: Language, numbers: Mapping[int, S
     while place < len(words):
         match = words_of(language).at(words, place)
         spoken = numbers.get(place)
-        if spoken and (match is None or spoken.last > match.last or match.means == "one"):
+        if spoken and (match is None or spoken.last >= match.last):
             found.append(_said(spoken, place))
             place = spoken.last
         elif match:

@@ -78,7 +78,8 @@ def phrases(folder: Path) -> Build:
     """Return the phrase lists of the assistant as a table of texts."""
     command = [sys.executable, "-m", "assistant.understanding.table", str(folder / "phrases.csv")]
     program = Program("phrases", command, cwd=str(BASE_DIR), quiet=True)
-    return Build("Phrases", program, (BASE_DIR / "assistant" / "understanding",), folder / ".giglens-phrases")
+    inputs = tuple(BASE_DIR / "assistant" / room for room in ("understanding", "numbers", "facts.py", "languages.py"))
+    return Build("Phrases", program, inputs, folder / ".giglens-phrases")
 
 
 def intents(folder: Path) -> Build:
