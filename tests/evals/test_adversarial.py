@@ -1,10 +1,13 @@
 """Some turns of the liar in every run of the suite; `python -m tests.evals.adversarial` has two thousand."""
 
+import pytest
+
 from accounts.models import User
 from tests.evals import adversarial
 from tests.evals.test_scenarios import maya, ml_url
 
 __all__ = ["maya", "ml_url"]
+pytestmark = pytest.mark.django_db  # pytest makes the database only where a test asks for it
 
 
 def test_no_lie_is_said(maya: User) -> None:

@@ -18,6 +18,7 @@ from tests.evals.scenario import scenarios
 from tests.finance.conftest import ml_url
 
 __all__ = ["ml_url"]
+pytestmark = pytest.mark.django_db  # pytest makes the database only where a test asks for it
 # Of the scenarios of a language: what was right when this was last raised, less a little.
 LEAST = {"en": 0.95, "es": 0.95, "hi": 0.95, "te": 0.95}
 NEVER = ("ungrounded", "silent", "must")
