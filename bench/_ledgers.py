@@ -1,5 +1,7 @@
 """Users with a year of transactions, one a day, written by the database itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
@@ -34,6 +36,13 @@ WHERE a.user_id BETWEEN %s AND %s
 
 def write(users: int, *, days: int = DAYS) -> None:
     """Write so many users, each with an account, a balance, a book and so many days."""
+    with _bare():
+        _write(users, days)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _write(users: int, days: int) -> None:
     for first in range(0, users, BATCH):
         numbers = range(first, min(users, first + BATCH))
         made = User.objects.bulk_create(User(email=f"u{number}@example.com") for number in numbers)
@@ -46,8 +55,33 @@ def write(users: int, *, days: int = DAYS) -> None:
         Book.objects.bulk_create(Book(user=user, currency="USD") for user in made)
         with connection.cursor() as cursor:
             cursor.execute(ROWS, [LAST, days - 1, made[0].pk, made[-1].pk])
+
+
+INDEXES = """
+SELECT i.indexrelid::regclass::text, c.conname, pg_get_indexdef(i.indexrelid), pg_get_constraintdef(c.oid)
+FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype = 'u'
+WHERE i.indrelid = 'finance_transaction'::regclass AND NOT i.indisprimary
+"""
+
+
+@contextmanager
+def _bare() -> Iterator[None]:
+    """Take the indexes off the ledger while it is written, and put them back: a third of the time for many rows."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(INDEXES)
+        found = cursor.fetchall()
+        for name, constraint, *_ in found:
+            cursor.execute(
+                f"ALTER TABLE finance_transaction DROP CONSTRAINT {constraint}" if constraint else f"DROP INDEX {name}"
+            )
+        cursor.execute("ALTER TABLE finance_transaction DISABLE TRIGGER ALL")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        for _, constraint, index, definition in found:
+            added = f"ALTER TABLE finance_transaction ADD CONSTRAINT {constraint} {definition}"
+            cursor.execute(added if constraint else index)
+        cursor.execute("ALTER TABLE finance_transaction ENABLE TRIGGER ALL")
 
 
 def let_due(users: int) -> None:
