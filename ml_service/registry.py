@@ -6,11 +6,14 @@ import hashlib
 import json
 import logging
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
+from ml_service.forecasting import engine
 from ml_service.forecasting.model import ForecastModel
-from ml_service.schemas import ModelCard
+from ml_service.schemas import DailySeries, ForecastRequest, ModelCard
+from ml_service.scoring.features import FEATURES
 from ml_service.scoring.scorecard import Scorecard
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,11 @@ class Registry:
         return not (self.forecast.baseline or self.credit.baseline)
 
 
+_QUESTION = ForecastRequest(
+    freq="W", h=1, series=[DailySeries(unique_id="-", start=date(2026, 1, 1), inflow=[1.0] * 91, outflow=[0.5] * 91)]
+)
+
+
 def load(directory: Path) -> Registry:
     """Read the models of a directory; what is absent or damaged is replaced by its baseline, and logged."""
     return Registry(forecast=_forecast(directory), credit=_credit(directory))
@@ -57,7 +65,9 @@ def load(directory: Path) -> Registry:
 def _forecast(directory: Path) -> Served[ForecastModel]:
     try:
         version, card = _card(directory, "forecast")
-        return Served(ForecastModel.load(directory / "forecast.npz"), card["name"], version, "forecast", False, card)
+        model = ForecastModel.load(directory / "forecast.npz")
+        list(engine.forecast(_QUESTION, model))  # raises where its arrays are not of this code's features
+        return Served(model, card["name"], version, "forecast", False, card)
     except (OSError, ValueError, KeyError) as error:
         log.warning("No forecast model in %s (%s): the baseline answers", directory, error)
         card = {"summary": "Past months replayed as they were; nothing learned from other accounts."}
@@ -67,7 +77,10 @@ def _forecast(directory: Path) -> Served[ForecastModel]:
 def _credit(directory: Path) -> Served[Scorecard]:
     try:
         version, card = _card(directory, "credit")
-        return Served(Scorecard.load(directory / "credit.npz"), card["name"], version, "credit", False, card)
+        scorecard = Scorecard.load(directory / "credit.npz")
+        if len(scorecard.values) != len(FEATURES):
+            raise ValueError("the scorecard is of other features than this code's")
+        return Served(scorecard, card["name"], version, "credit", False, card)
     except (OSError, ValueError, KeyError) as error:
         log.warning("No credit model in %s (%s): the base rate answers", directory, error)
         card = {"summary": "The base rate of the PKDD'99 loans for everybody; no model has been fitted."}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from ml_service import registry
 from ml_service.main import app
 from tests.ml_service.build import applicant, question
 
@@ -97,3 +100,16 @@ def test_what_an_import_does_not_bring_along(module: str, absent: list[str]) -> 
     code = f"import sys, {module}; print([name for name in {absent} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_model_of_other_features_is_not_served(tmp_path: Path, models_dir: Path) -> None:
+    for kind in ("forecast", "credit"):
+        with np.load(models_dir / f"{kind}.npz") as file:
+            arrays = {name: array[:-1] if array.ndim == 2 else array for name, array in file.items()}
+        np.savez(tmp_path / f"{kind}.npz", **arrays)
+        card = json.loads((models_dir / f"{kind}.json").read_text())
+        card["sha256"] = hashlib.sha256((tmp_path / f"{kind}.npz").read_bytes()).hexdigest()
+        (tmp_path / f"{kind}.json").write_text(json.dumps(card))
+    found = registry.load(tmp_path)
+    assert found.forecast.baseline
+    assert found.credit.baseline
