@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from finance.flows import DayFlow, Kind
 from kit.periods import DAY
 
-MAX_DAYS = 3650
+MAX_DAYS = 730  # the ML service looks no further back
 NOT_OWN = frozenset({Kind.DEBT_IN, Kind.DEBT_OUT, Kind.TRANSFER})
 
 
@@ -26,7 +26,7 @@ class DailySeries:
 
 
 def daily_series(flows: Sequence[DayFlow], *, as_of: date) -> DailySeries:
-    """Spread flows over every day up to `as_of`, at most ten years.
+    """Spread flows over every day up to `as_of`, at most two years.
 
     Money borrowed and money moved between own accounts is not income that comes again, so neither is counted in;
     repayments are, because they do come again.

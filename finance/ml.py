@@ -43,11 +43,13 @@ class MLError(Exception):
 
     Attributes:
         permanent: asking again with the same question will not help.
+        too_large: half of the question would do.
     """
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    def __init__(self, message: str, *, permanent: bool, too_large: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.too_large = too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,8 @@ class MLClient:
             self.breaker.failed()
             raise MLError(f"the ML service gave HTTP {response.status_code}", permanent=False)
         self.breaker.succeeded()
-        if response.status_code != 200:
-            raise MLError(f"the question was refused with HTTP {response.status_code}", permanent=True)
+        if (status := response.status_code) != 200:
+            raise MLError(f"the question was refused with HTTP {status}", permanent=True, too_large=status == 413)
         return response
 
 

@@ -36,7 +36,9 @@ def work(run_pk: int, *, client: MLClient, clock: Clock) -> bool:
     except computing.Fenced:
         log.warning("chunk_taken_over", run=run_pk, chunk=chunk.pk, fence=chunk.fence)
     except MLError as error:
-        if error.permanent:
+        if error.too_large:
+            isolate(chunk, problem="too large", error=str(error), now=clock())
+        elif error.permanent:
             failed(chunk, problem="refused", error=str(error), now=clock())
         else:
             put_back(chunk, UNANSWERED_PAUSE, problem="unanswered", error=str(error), now=clock())

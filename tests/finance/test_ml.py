@@ -132,6 +132,7 @@ def test_a_refused_question_is_not_asked_again(fake: Fake, status: int) -> None:
     with pytest.raises(MLError) as failed:
         fake.client().pictures(QUESTION)
     assert failed.value.permanent
+    assert failed.value.too_large == (status == 413)
     assert fake.asked == 1
 
 

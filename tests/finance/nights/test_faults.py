@@ -213,3 +213,20 @@ def test_of_many_claimants_each_chunk_has_one(five: list[User]) -> None:
     for thread in threads:
         thread.join()
     assert sorted(claimed) == sorted(run.chunks.values_list("pk", flat=True))
+
+
+def test_a_question_that_is_too_large_is_halved_at_once(
+    run: Run, client_of_ml: MLClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = computing.pictures_of
+
+    def refusing(readings: list[Any], **rest: Any) -> Any:
+        if len(readings) > 2:
+            raise MLError("the question was refused with HTTP 413", permanent=True, too_large=True)
+        return whole(readings, **rest)
+
+    monkeypatch.setattr(computing, "pictures_of", refusing)
+    finish(run.pk, client_of_ml, clock=at(NOW))
+    assert Forecast.objects.count() == 10
+    assert sorted(run.chunks.values_list("users", flat=True)) == [1, 2, 2]
+    assert set(run.chunks.values_list("status", "failures")) == {("done", 0)}
