@@ -218,7 +218,7 @@ def test_of_many_claimants_each_chunk_has_one(five: list[User]) -> None:
 def test_a_question_that_is_too_large_is_halved_at_once(
     run: Run, client_of_ml: MLClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = computing.pictures_of
+    whole = pictures.pictures_of
 
     def refusing(readings: list[Any], **rest: Any) -> Any:
         if len(readings) > 2:
