@@ -19,6 +19,7 @@ BY_PERIOD = frozenset({"income", "spending", "compare", "tax", "mileage", "platf
 BY_DAY_OR_PERIOD = frozenset({"forecast", "lowest_point", "shortfall_risk", "safe_to_spend", "bills", "balance"})
 OF_PLATFORM = frozenset({"income", "spending", "mileage", "platforms", "find_transaction", "compare"})
 OF_CATEGORY = frozenset({"spending", "bills", "compare", "find_transaction", "advice"})
+FIRST_YEAR = 2015  # a bare number from here on may be a year
 SMALLEST = 10  # bare numbers below it count things
 OF_SCORE = frozenset({"score", "score_why", "score_improve"})
 
@@ -31,12 +32,22 @@ def slots_of(intent: str, action: str, reading: Reading, known: Known, today: da
     )
     if intent in BY_PERIOD and when:
         found = replace(found, period=when[0].span)
+    elif intent in BY_PERIOD:
+        found = replace(found, period=_bare_year(reading, today))
     elif intent in BY_DAY_OR_PERIOD and when:
         found = replace(found, on=when[0].on) if when[0].single else replace(found, period=when[0].span)
     if intent == "balance" and found.on is not None and found.on >= today:
         found = replace(found, on=None)
     special = SPECIAL.get(intent)
     return special(found, action, reading, when, known, today) if special else found
+
+
+def _bare_year(reading: Reading, today: date) -> Span | None:
+    """Return the year that a number alone stands for: "taxes for 2025"."""
+    for number in reading.numbers:
+        if number.kind not in ("money", "distance") and FIRST_YEAR <= number.value <= today.year + 1:
+            return moments.span_of(date(int(number.value), 1, 1), "year")
+    return None
 
 
 def _platform(intent: str, reading: Reading) -> str | None:

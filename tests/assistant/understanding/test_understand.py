@@ -43,3 +43,12 @@ def test_nothing_is_faked_without_a_model(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(NoIntentModel, match="make train"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("message", "year"),
+    [("what do i owe in taxes for 2025", 2025), ("how much did i make 2024", 2024), ("how much did i make 1400", None)],
+)
+def test_a_bare_year_is_a_period(message: str, year: int | None, intent_model: IntentModel) -> None:
+    found = understand(message, language="en", context=Context(), today=TODAY, known=KNOWN, model=intent_model)
+    assert found.slots.period == (Span(date(year, 1, 1), date(year, 12, 31)) if year else None)

@@ -42,10 +42,10 @@ def test_there_is_enough_to_judge_by(judged: Judged) -> None:
     assert min(by_mode.values()) >= 40
 
 
-@pytest.fixture(params=["all", "last"])
+@pytest.fixture(params=["all", "last", "blind"])
 def part(request: pytest.FixtureRequest, judged: Judged) -> Judged:
-    """All of it, and the part that the phrase lists were never changed after."""
-    return judged if request.param == "all" else [one for one in judged if one[0].mode == "last"]
+    """All of it; the part that the lists were never changed after; the part of writers who had not seen them."""
+    return judged if request.param == "all" else [one for one in judged if one[0].mode == request.param]
 
 
 def test_intents_are_right(part: Judged) -> None:
