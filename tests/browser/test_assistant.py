@@ -110,7 +110,7 @@ def test_the_way_in_covers_nothing(app: Up, page: Page) -> None:
 
 
 def test_conversations_are_found_opened_gone_on_with_and_deleted(app: Up, page: Page) -> None:
-    sign_up(app, page, "tess@example.com")
+    sign_up(app, page, "tara@example.com")
     page.goto("/assistant")
     ask(page, "What is a buffer?")
     page.get_by_role("button", name="New conversation").click()
@@ -163,7 +163,7 @@ def test_a_lost_connection_is_told_and_a_retry_asks_once(app: Up, page: Page) ->
 QUESTIONS = [
     ("hi", "मेरा बैलेंस कितना है?", re.compile("[\u0900-\u097f]")),
     ("te", "నా బ్యాలెన్స్ ఎంత?", re.compile("[\u0c00-\u0c7f]")),
-    ("es", "¿Cuál es mi saldo?", re.compile("saldo")),
+    ("es", "¿Cuál es mi saldo?", re.compile("Tienes")),
 ]
 
 

@@ -9,7 +9,7 @@ def test_the_api_page_is_drawn_from_our_own_files(page: Page) -> None:
     foreign: list[str] = []
     page.on("request", lambda request: foreign.append(request.url) if "localhost" not in request.url else None)
     page.goto("/api/docs/")
-    expect(page.get_by_text("/api/v1/forecasts/latest")).to_be_visible()
+    expect(page.get_by_text("/api/v1/affordability")).to_be_visible()  # the others are drawn as one scrolls
     assert [url for url in foreign if not url.startswith("data:")] == []
 
 

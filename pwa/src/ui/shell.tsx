@@ -47,10 +47,12 @@ function AskWay() {
   const { path } = useLocation();
   if (path === "/assistant") return null;
   return (
-    <a href="/assistant" class="fixed end-3 bottom-6 z-10 hidden min-h-11 items-center gap-2 rounded-full bg-brand px-3 font-medium text-brand-ink shadow-lg lg:flex">
-      <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={ASK_SHAPE} /></svg>
-      <span class="max-[92rem]:sr-only">{t("ask")}</span>
-    </a>
+    <nav aria-label={t("ask")} class="fixed end-3 bottom-6 z-10 hidden lg:block">
+      <a href="/assistant" class="flex min-h-11 items-center gap-2 rounded-full bg-brand px-3 font-medium text-brand-ink shadow-lg">
+        <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={ASK_SHAPE} /></svg>
+        <span class="max-[92rem]:sr-only">{t("ask")}</span>
+      </a>
+    </nav>
   );
 }
 
