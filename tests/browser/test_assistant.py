@@ -128,7 +128,8 @@ def test_conversations_are_found_opened_gone_on_with_and_deleted(app: Up, page: 
     expect(page.get_by_text("Nothing found.")).to_be_visible()
     page.get_by_label("Search in them").fill("")
     expect(past).to_have_count(1)
-    page.get_by_label("Keep conversations").select_option("7")
+    with page.expect_response("**/conversations/settings"):
+        page.get_by_label("Keep conversations").select_option("7")
     page.reload()
     page.locator("summary", has_text="Past conversations").click()
     expect(page.get_by_label("Keep conversations")).to_have_value("7")
