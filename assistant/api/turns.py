@@ -149,7 +149,7 @@ async def _events(message: Message, claim: Claim | None) -> AsyncIterator[bytes]
                 sent.append(_written(one, message))
                 yield sent[-1]
         whole = True
-    except Exception:
+    except Exception:  # whatever breaks midway, who listens is told
         log.exception("a turn broke")
         message_told = "Something broke on our side; it has been logged."
         yield event("error", {"error": {"code": "server_error", "message": message_told}})

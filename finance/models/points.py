@@ -8,7 +8,7 @@ from ml_service.packed import Points, pack
 
 
 class PointsField(models.JSONField):
-    """What JSON would hold, in a seventh of the time and half of the room; see `ml_service.packed`.
+    """What JSON would hold, without a Python object for each number until somebody looks; see `ml_service.packed`.
 
     Takes a mapping or a row that is packed already, and gives `Points`.
     """
