@@ -12,6 +12,14 @@ from tests.up import Up
 ANSWER_MS = 20_000  # the first one after a start reads models from the disk
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 BALANCE = "What is my balance?"
+NOTHING_COVERED = """box => {
+    scrollTo(0, document.body.scrollHeight);
+    const covered = one => {
+        const at = one.getBoundingClientRect();
+        return at.right > box.x && at.left < box.x + box.width && at.bottom > box.y && at.top < box.y + box.height;
+    };
+    return ![...document.querySelectorAll("main .card, main table, main canvas")].some(covered);
+}"""
 
 
 def as_demo(page: Page) -> None:
@@ -94,17 +102,8 @@ def test_the_way_in_covers_nothing(app: Up, page: Page) -> None:
     as_demo(page)
     way = page.get_by_role("link", name="Ask", exact=True).last
     expect(way).to_be_visible()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    box = way.bounding_box()
-    assert box is not None
-    covered = page.evaluate(
-        """box => [...document.querySelectorAll("main .card, main table, main canvas")].filter(one => {
-            const at = one.getBoundingClientRect();
-            return at.right > box.x && at.left < box.x + box.width && at.bottom > box.y && at.top < box.y + box.height;
-        }).length""",
-        box,
-    )
-    assert covered == 0
+    # Cards that arrive late move the end of the page, so it is gone to until nothing is covered there.
+    page.wait_for_function(NOTHING_COVERED, arg=way.bounding_box())
     way.click()
     expect(page.get_by_role("heading", name="Ask about your money")).to_be_visible()
 
