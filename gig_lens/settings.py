@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "finance",
     "assistant",
+    "voice",
     "gig_lens.operators.OperatorsConfig",  # django.contrib.admin, with the app's log-in
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,19 @@
+"""Rows of the telephone."""
+
+from voice.models.callers import Lockout, PhoneNumber, PhonePin
+from voice.models.calls import BlockedNumber, Call, CallEvent, OutboundSwitch, WebhookAnswer
+from voice.models.outbound import CallConsent, CallSettings, Ring
+
+__all__ = [
+    "BlockedNumber",
+    "Call",
+    "CallConsent",
+    "CallEvent",
+    "CallSettings",
+    "Lockout",
+    "OutboundSwitch",
+    "PhoneNumber",
+    "PhonePin",
+    "Ring",
+    "WebhookAnswer",
+]

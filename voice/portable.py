@@ -1,0 +1,28 @@
+"""What of somebody's calls goes into an archive."""
+
+from accounts.archives.parts import Part, declare, leave_out
+from voice.models import Call, CallConsent, CallEvent, CallSettings, PhoneNumber, Ring
+
+declare(
+    Part(
+        Call,
+        "calls",
+        without=("state", "number_fingerprint", "looked_up_at"),
+        restored=False,
+        fills=False,
+        currency="",
+    ),
+    Part(CallEvent, "call_events", owner="call__user", restored=False, fills=False, currency=""),
+    Part(CallConsent, "call_consents", restored=False, fills=False, currency=""),
+    Part(Ring, "rings", without=("nonce",), restored=False, fills=False, currency=""),
+    Part(
+        PhoneNumber,
+        "phone_numbers",
+        only=("public_id", "number", "created_at", "verified_at"),
+        restored=False,
+        fills=False,
+        currency="",
+    ),
+    Part(CallSettings, "call_settings", restored=False, fills=False, currency=""),
+)
+leave_out(voice_phonepin="a secret: it is set anew")
