@@ -1,4 +1,8 @@
-"""A proxy before the ML service that spoils some answers: resets, 503, 429, stalls, cuts, NaN, another version."""
+"""A proxy before the ML service that spoils some answers.
+
+It resets, refuses (503, 429), stalls, cuts, puts NaN or another model's version in, or lets a byte rot. A packed answer
+that is told anew has its checksum made anew as well, so that what lies behind the checksum is put to the test.
+"""
 
 import http.client
 import random
@@ -12,8 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-FAULTS = ("reset", "503", "429", "stall", "cut", "nan", "version")
+from ml_service import pictures
+
+FAULTS = ("reset", "503", "429", "stall", "cut", "nan", "version", "rot")
 STALL_S = 1.5
+PACKED, SIZE_AT, HEAD_AT = b"GLP1", 8, 12  # of `ml_service.pictures`
 LINGER_NOT = struct.pack("ii", 1, 0)  # close with a reset instead of an end
 
 
@@ -56,7 +63,7 @@ class _Passing(BaseHTTPRequestHandler):
             status, answer = self._ask(body)
         except OSError:
             return self._reset()
-        return self._say(status, _garbled(answer, fault), cut=fault == "cut")
+        return self._say(status, garbled(answer, fault), cut=fault == "cut")
 
     def _ask(self, body: bytes) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=60)
@@ -85,12 +92,24 @@ class _Passing(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def _garbled(answer: bytes, fault: str) -> bytes:
+def garbled(answer: bytes, fault: str) -> bytes:
+    """Return an answer, JSON or packed, as a fault leaves it."""
+    if fault == "rot" and answer:
+        middle = len(answer) // 2
+        return answer[:middle] + bytes([answer[middle] ^ 1]) + answer[middle + 1 :]
+    if fault not in ("nan", "version"):
+        return answer
+    if not answer.startswith(PACKED):
+        return _told_anew(answer, fault)
+    size = int.from_bytes(answer[SIZE_AT:HEAD_AT], "little")
+    head, rows = answer[HEAD_AT : HEAD_AT + size], answer[HEAD_AT + size :]
+    return pictures.written(_told_anew(head, fault), [rows])
+
+
+def _told_anew(text: bytes, fault: str) -> bytes:
     if fault == "nan":
-        return re.sub(rb'("mean":\[|"score":)[0-9.-]+', rb"\1NaN", answer, count=1)
-    if fault == "version":
-        return re.sub(rb'"model_version":"[^"]*"', b'"model_version":"another"', answer, count=1)
-    return answer
+        return re.sub(rb'("mean":\[|"score":|"probability_of_default":)[0-9.-]+', rb"\1NaN", text, count=1)
+    return re.sub(rb'"model_version":"[^"]*"', b'"model_version":"another"', text, count=1)
 
 
 @contextmanager
