@@ -16,11 +16,12 @@ const said = () => page.textContent ?? "";
 
 /** The page over a server that answers questions with `answer`, and knows of no data. */
 async function show(answer: Record<string, unknown> = {}, cut = false, outcome: unknown = {}): Promise<void> {
-  server = await listen((response, { path }) => {
+  server = await listen((response, { path, body }) => {
     if (path === "/api/voice-agent") {
       begin(response);
       return void response.end(sse("sentence", SENTENCE) + (cut ? "" : sse("done", { ...ANSWER, ...answer })));
     }
+    if (path.endsWith("conversations/c1")) return json(response, 200, { shared_at: body.includes("true") ? "2026-11-21T12:00:00Z" : null });
     if (path.includes("proposals")) return json(response, 200, outcome);
     json(response, 200, path.includes("platforms") ? { platforms: [] } : { results: [], next: null });
   });
@@ -126,4 +127,18 @@ test("example questions name what is there, in the language of the conversation"
     expect(chips(owned, language)).toHaveLength(5);
     expect(chips({ ...owned, rows: false }, language)).toHaveLength(3);
   }
+});
+
+test("a conversation is shared with operators by a switch, and no longer by the same", async () => {
+  await show();
+  const sharing = () => page.querySelector<HTMLElement>("[role=switch]");
+  expect(sharing()).toBeNull();
+  await ask("what is my balance");
+  await vi.waitFor(() => expect(said()).toContain("Answered by GigLens itself"));
+  for (const [state, words] of [["true", "Since Nov 21, 2026"], ["false", "Now they see only when it was"]]) {
+    sharing()?.click();
+    await vi.waitFor(() => expect(sharing()?.getAttribute("aria-checked")).toBe(state));
+    expect(said()).toContain(words);
+  }
+  expect(server.asked.filter((one) => one.path.endsWith("conversations/c1")).map((one) => one.body)).toEqual(['{"shared":true}', '{"shared":false}']);
 });

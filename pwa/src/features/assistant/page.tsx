@@ -8,6 +8,7 @@ import { Composer } from "./composer";
 import { spokenLanguage, startNew, turns } from "./conversation";
 import { goOn } from "./focus";
 import { PastTalks } from "./past-talks";
+import { Sharing } from "./sharing";
 import { TalkSettings } from "./talk-settings";
 import { OneTurn } from "./turn";
 import { happen, learnAbilities, type } from "./voice";
@@ -31,6 +32,7 @@ export function Assistant() {
             {turns.value.length > 0 && <button class="link min-h-11" onClick={(event) => { goOn(event); happen({ type: "stop" }); startNew(); }}>{t("ask_new")}</button>}
           </div>
         </div>
+        {turns.value.length > 0 && <Sharing />}
         <div class="flex flex-1 flex-col justify-end gap-4">
           {turns.value.length === 0 ? <Greeting /> : <Talk />}
         </div>

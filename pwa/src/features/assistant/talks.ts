@@ -4,6 +4,7 @@ import { client, told, type Schema } from "../../api/client";
 import { resource } from "../../lib/resource";
 import { conversation, startNew, turns, type Turn } from "./conversation";
 import { answerOf } from "./ask";
+import { noteShared } from "./sharing";
 import type { Fact, Language, Sentence } from "./wire";
 
 export type Talk = Schema["Found"];
@@ -34,6 +35,7 @@ export async function open(id: string): Promise<void> {
   startNew();
   turns.value = whole.said.map((one) => turnOf(one, id));
   conversation.value = id;
+  noteShared(id, whole.shared_at);
 }
 
 const at = (id: string) => ({ params: { path: { public_id: id } } });
