@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include("accounts.urls")),
     path("api/v1/", include("finance.urls")),
     path("api/", include("assistant.urls")),
+    path("api/", include("voice.urls")),
     re_path(r"^api/", rest.not_found),
     re_path(r"^(?!static/|assets/)[^.]*$", page),
 ]

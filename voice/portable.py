@@ -25,4 +25,4 @@ declare(
     ),
     Part(CallSettings, "call_settings", restored=False, fills=False, currency=""),
 )
-leave_out(voice_phonepin="a secret: it is set anew")
+leave_out(voice_phonepin="a secret: it is set anew", voice_callday="sums of calls, for the caps")

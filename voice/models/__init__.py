@@ -2,12 +2,13 @@
 
 from voice.models.callers import Lockout, PhoneNumber, PhonePin
 from voice.models.calls import BlockedNumber, Call, CallEvent, OutboundSwitch, WebhookAnswer
-from voice.models.outbound import CallConsent, CallSettings, Ring
+from voice.models.outbound import CallConsent, CallDay, CallSettings, Ring
 
 __all__ = [
     "BlockedNumber",
     "Call",
     "CallConsent",
+    "CallDay",
     "CallEvent",
     "CallSettings",
     "Lockout",

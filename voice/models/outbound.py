@@ -1,8 +1,9 @@
 """Being rung: what somebody has consented to, when they may be rung, and the calls that ask them for a decision."""
 
-from datetime import time
+from datetime import date, time
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -76,6 +77,7 @@ class CallSettings(OwnedModel):
             models.CheckConstraint(
                 condition=Q(earliest__gte=time(8, 0), latest__lte=time(21, 0)), name="call_settings_quiet_hours"
             ),
+            models.CheckConstraint(condition=Q(earliest__lt=models.F("latest")), name="call_settings_hours_in_order"),
             models.CheckConstraint(
                 condition=Q(briefing_weekday__gte=1, briefing_weekday__lte=7), name="call_settings_weekday"
             ),
@@ -83,6 +85,34 @@ class CallSettings(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.earliest:%H:%M} to {self.latest:%H:%M}"
+
+
+class CallDayQuerySet(models.QuerySet["CallDay"]):
+    def of(self, user_id: int | None, *, on: date) -> Self:
+        """Keep the day of one person, or of everybody."""
+        whose = self.filter(user__isnull=True) if user_id is None else self.filter(user_id=user_id)
+        return whose.filter(on=on)
+
+
+class CallDay(models.Model):
+    """How many calls were placed on a day: to one person, by their calendar, or to everybody, in UTC."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    on = models.DateField()
+    calls = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar = CallDayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "on"], name="call_day_of_user_once"),
+            models.UniqueConstraint(fields=["on"], condition=Q(user__isnull=True), name="call_day_of_all_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.calls}"
 
 
 class RingQuerySet(models.QuerySet["Ring"]):

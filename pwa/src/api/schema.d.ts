@@ -1542,6 +1542,57 @@ export interface paths {
         patch: operations["tax_partial_update"];
         trace?: never;
     };
+    "/api/v1/telephone/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree to be rung for a purpose; 409 when the words have changed since they were shown. */
+        post: operations["call_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a consent back; nothing is rung for it from now on. */
+        delete: operations["call_consents_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change when and how you may be rung; what is left out stays. */
+        patch: operations["call_settings_partial_update"];
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1811,6 +1862,12 @@ export interface components {
             stale: boolean;
             preliminary: boolean;
             model_version: string;
+        };
+        /** @description A yes to the words of a version. */
+        AgreeRequest: {
+            purpose: components["schemas"]["PurposeEnum"];
+            /** @description of the words that were shown */
+            wording_version: string;
         };
         /** @description An alert in the user's words. */
         Alert: {
@@ -2169,6 +2226,34 @@ export interface components {
             /** Format: uri */
             url: string | null;
         };
+        /** @description When and how somebody may be rung. Times are by the clock in their time zone; what is left out stays. */
+        CallSettings: {
+            /**
+             * Format: time
+             * @description 8:00 or later
+             */
+            earliest?: string;
+            /**
+             * Format: time
+             * @description 21:00 or earlier
+             */
+            latest?: string;
+            /**
+             * Format: decimal
+             * @description in the home currency; above it an approval needs the PIN. null: it always does
+             * @example 1234.56
+             */
+            pin_above?: string | null;
+            /** @description ISO weekday */
+            briefing_weekday?: number;
+            /** Format: time */
+            briefing_at?: string;
+            /**
+             * Format: uuid
+             * @description a verified number; null: the one that was verified first
+             */
+            number?: string | null;
+        };
         /** @description A category; `kind` is what its transactions usually are. */
         Category: {
             name: string;
@@ -2253,6 +2338,14 @@ export interface components {
             /** Format: double */
             figure: number | null;
             unit: string;
+        };
+        /** @description A consent that stands, with the words that it was given to. */
+        Consent: {
+            purpose: components["schemas"]["PurposeEnum"];
+            wording: string;
+            wording_version: string;
+            /** Format: date-time */
+            given_at: string;
         };
         Conversation: {
             /** Format: uuid */
@@ -3123,6 +3216,34 @@ export interface components {
             name?: string;
             decision?: components["schemas"]["BillDecisionEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description When and how somebody may be rung. Times are by the clock in their time zone; what is left out stays. */
+        PatchedCallSettingsRequest: {
+            /**
+             * Format: time
+             * @description 8:00 or later
+             */
+            earliest?: string;
+            /**
+             * Format: time
+             * @description 21:00 or earlier
+             */
+            latest?: string;
+            /**
+             * Format: decimal
+             * @description in the home currency; above it an approval needs the PIN. null: it always does
+             * @example 1234.56
+             */
+            pin_above?: string | null;
+            /** @description ISO weekday */
+            briefing_weekday?: number;
+            /** Format: time */
+            briefing_at?: string;
+            /**
+             * Format: uuid
+             * @description a verified number; null: the one that was verified first
+             */
+            number?: string | null;
+        };
         /** @description What to change of a goal; its currency stays. */
         PatchedGoalChangeRequest: {
             name?: string;
@@ -3435,6 +3556,12 @@ export interface components {
             version: string;
             demo: components["schemas"]["DemoLogin"] | null;
         };
+        /**
+         * @description * `approvals` - Calls that ask for a decision
+         *     * `briefings` - The weekly spoken briefing
+         * @enum {string}
+         */
+        PurposeEnum: "approvals" | "briefings";
         /** @description Quantiles: one row a quantile, one column a period. */
         Quantiles: {
             q: string[][];
@@ -7121,6 +7248,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tax"];
+                };
+            };
+        };
+    };
+    call_consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeRequest"];
+                "multipart/form-data": components["schemas"]["AgreeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AgreeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+        };
+    };
+    call_consents_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    call_settings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCallSettingsRequest"];
+                "multipart/form-data": components["schemas"]["PatchedCallSettingsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedCallSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
                 };
             };
         };

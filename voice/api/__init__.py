@@ -1,0 +1,1 @@
+"""The telephone in the API of the app."""
