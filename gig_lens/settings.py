@@ -183,8 +183,16 @@ MODEL_USD_PER_DAY = Decimal(env.str("MODEL_USD_PER_DAY", default="10"))
 MODEL_CALLS_PER_USER_DAY = env.int("MODEL_CALLS_PER_USER_DAY", default=400)
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = secret("TWILIO_AUTH_TOKEN", default="")
+TWILIO_AUTH_TOKEN_SECONDARY = secret("TWILIO_AUTH_TOKEN_SECONDARY", default="")  # while the token is changed
+TWILIO_SHARED_KEYS = [key.strip() for key in secret("TWILIO_SHARED_KEYS", default="").split(",") if key.strip()]
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")
+TWILIO_RELAY = env.bool("TWILIO_RELAY", default=False)  # ConversationRelay instead of the Gather loop
+# Caps on calls in a day (UTC): of one person, and what they may cost one person and everybody; and a call's length.
+CALLS_PER_USER_DAY = env.int("CALLS_PER_USER_DAY", default=20)
+CALL_USD_PER_USER_DAY = Decimal(env.str("CALL_USD_PER_USER_DAY", default="1"))
+CALL_USD_PER_DAY = Decimal(env.str("CALL_USD_PER_DAY", default="20"))
+CALL_MOST_S = env.int("CALL_MOST_S", default=900)
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 
 # --- Messages to devices (web push): both, or push is off, and /readyz says so
@@ -319,6 +327,7 @@ QUIET = (
     "celery.worker.strategy",
     "celery.app.trace",
     "celery.beat",
+    "twilio.http_client",  # it would tell numbers
 )
 LOGGING = {
     "version": 1,
