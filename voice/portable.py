@@ -25,4 +25,9 @@ declare(
     ),
     Part(CallSettings, "call_settings", restored=False, fills=False, currency=""),
 )
-leave_out(voice_phonepin="a secret: it is set anew", voice_callday="sums of calls, for the caps")
+leave_out(
+    voice_phonepin="a secret: it is set anew",
+    voice_callday="sums of calls, for the caps",
+    voice_lockout="counts of wrong PINs, forgotten within days",
+    voice_codeallowance="counts of codes sent, forgotten within a day",
+)

@@ -1,6 +1,6 @@
 """Rows of the telephone."""
 
-from voice.models.callers import Lockout, PhoneNumber, PhonePin
+from voice.models.callers import CallerKey, CodeAllowance, Lockout, PhoneNumber, PhonePin
 from voice.models.calls import BlockedNumber, Call, CallEvent, OutboundSwitch, WebhookAnswer
 from voice.models.outbound import CallConsent, CallDay, CallSettings, Ring
 
@@ -11,6 +11,8 @@ __all__ = [
     "CallDay",
     "CallEvent",
     "CallSettings",
+    "CallerKey",
+    "CodeAllowance",
     "Lockout",
     "OutboundSwitch",
     "PhoneNumber",

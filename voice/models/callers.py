@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -71,12 +72,63 @@ class Lockout(models.Model):
 
     scope = models.CharField(max_length=9, choices=Scope)
     key = models.CharField(max_length=64, blank=True, help_text="The user's key or the number's fingerprint.")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose account or number it is: the row goes with them.",
+    )
     failures = models.PositiveIntegerField(default=0, help_text="Since the last right one, or since it was quiet.")
-    last_at = models.DateTimeField()
+    last_at = models.DateTimeField(help_text="From when it is reckoned what may be forgotten.")
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="The last wrong one.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the account's owner was last told.")
     until = models.DateTimeField(null=True, blank=True, help_text="No PIN is right before then.")
 
     class Meta:
+        indexes = [
+            models.Index(fields=["failed_at"], condition=Q(scope="account"), name="lockout_to_tell"),
+            models.Index(fields=["last_at"], name="lockout_by_age"),
+        ]
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="lockout_once")]
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.failures}"
+
+
+class CodeAllowance(models.Model):
+    """How many codes were sent within a window: for a user, for one number of theirs, to a number, and altogether."""
+
+    class Scope(models.TextChoices):
+        USER = "user", "A user"
+        PAIR = "pair", "A user and a number"
+        NUMBER = "number", "A number, whoever asks"
+        EVERYBODY = "everybody", "Altogether"
+
+    scope = models.CharField(max_length=9, choices=Scope)
+    key = models.CharField(max_length=64, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField(help_text="When the window began.")
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["opened_at"], name="code_allowance_by_age")]
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="code_allowance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.used}"
+
+
+class CallerKey(models.Model):
+    """The key of fingerprints, PINs and codes: a single row, see `voice.callers.keys`."""
+
+    secret = SealedTextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="caller_key_single")]
+
+    def __str__(self) -> str:
+        return "key"
