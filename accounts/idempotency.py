@@ -24,6 +24,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -114,11 +115,14 @@ def prune(*, now: datetime) -> int:
 
 
 def fingerprint_of(request: Request) -> str:
-    """Return what makes two requests the same: method, address and payload, however they were encoded."""
+    """Return what makes two requests the same: method, address and payload, however they were encoded.
+
+    It is keyed: a payload may be a password or a PIN, which could be found from an unkeyed hash by trying.
+    """
     data = request.data
     payload = _form(data) if isinstance(data, QueryDict) else data
     parts = [request.method, request.get_full_path(), payload]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return salted_hmac("idempotency", json.dumps(parts, sort_keys=True), algorithm="sha256").hexdigest()
 
 
 def _text_to_keep(response: HttpResponseBase) -> str | None:

@@ -10,7 +10,7 @@ class IdempotentRequest(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of method, path and payload.")
+    fingerprint = models.CharField(max_length=64, help_text="Keyed hash of method, path and payload.")
     claimed_at = models.DateTimeField(help_text="When it was started; also tells one claim from a later one.")
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     content_type = models.CharField(max_length=100, blank=True)

@@ -1,5 +1,6 @@
 """A request sent twice is done once."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Thread
@@ -10,6 +11,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts import idempotency
@@ -226,3 +229,12 @@ class InThread(Thread):
             self.status = send(self.api).status_code
         finally:
             connection.close()
+
+
+def test_what_was_sent_cannot_be_found_by_trying(api: APIClient, settings: Settings) -> None:
+    send(api, {"n": 805316}, key="a-pin")
+    kept = IdempotentRequest.objects.get().fingerprint
+    guess = json.dumps(["POST", PROBE, {"n": 805316}], sort_keys=True)
+    assert kept == salted_hmac("idempotency", guess, algorithm="sha256").hexdigest()
+    settings.SECRET_KEY = "another"
+    assert kept != salted_hmac("idempotency", guess, algorithm="sha256").hexdigest()

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from assistant.models import ConversationSettings
 from assistant.models.conversations import DEFAULT_KEEP_DAYS, expiry
+from voice.callers.numbers import fingerprint, of_caller
 from voice.models import BlockedNumber, Call, CallEvent
 from voice.webhooks.parameters import Incoming
 
@@ -48,7 +48,7 @@ def _columns(incoming: Incoming, now: datetime) -> dict[str, Any]:
 
 def fingerprint_of(number: str) -> str:
     """Return the fingerprint of whatever stands in From; none for those who hide their number."""
-    return salted_hmac("voice.number", number, algorithm="sha256").hexdigest() if number.startswith("+") else ""
+    return fingerprint(of_caller(number))
 
 
 def ends_of(number: str) -> str:
