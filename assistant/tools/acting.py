@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from assistant.answers.labels import must
+from assistant.answers.labels import labels, must
 from assistant.facts import Fact, Source
 from assistant.proposals.drafts import Draft, Kind
 from assistant.tools import figures
@@ -21,6 +21,8 @@ Action = Literal[
     "accept_recommendation", "dismiss_recommendation", "set_goal", "set_buffer", "add_trip", "remind_me", "call_me"
 ]
 SOURCE = Source("proposal")
+MOST_ADVICE = 20
+STEM = 4
 MOST_DISTANCE = Decimal(20_000)  # as the mileage log takes it
 
 
@@ -44,11 +46,11 @@ def act(
         on: the day of the goal, the trip or the reminder.
         distance: of the trip.
         platform: that the trip was for.
-        text: the goal's name, or what to be reminded of.
+        text: the goal's name, what to be reminded of, or what the recommendation is about.
     """
     ways: Mapping[str, Callable[[Question], Found]] = {
-        "accept_recommendation": lambda asked: _decision(asked, "accept_recommendation"),
-        "dismiss_recommendation": lambda asked: _decision(asked, "dismiss_recommendation"),
+        "accept_recommendation": lambda asked: _decision(asked, "accept_recommendation", text),
+        "dismiss_recommendation": lambda asked: _decision(asked, "dismiss_recommendation", text),
         "set_goal": lambda asked: _goal(asked, amount, currency, on, text),
         "set_buffer": lambda asked: _buffer(asked, amount, currency),
         "add_trip": lambda asked: _trip(asked, distance, on, platform, text),
@@ -63,12 +65,28 @@ def _drafted(kind: Kind, payload: Mapping[str, Any], *facts: Fact) -> Found:
     return Found(template, facts, Draft(kind, payload, facts))
 
 
-def _decision(asked: Question, kind: Literal["accept_recommendation", "dismiss_recommendation"]) -> Found:
-    row = Recommendation.objects.for_user(asked.user).open().first()
-    if row is None:
+def _decision(
+    asked: Question, kind: Literal["accept_recommendation", "dismiss_recommendation"], text: str | None
+) -> Found:
+    rows = list(Recommendation.objects.for_user(asked.user).open()[:MOST_ADVICE])
+    if not rows:
         return Found("act.no_advice")
+    row = max(rows, key=lambda row: _named(row, asked, text or ""))  # of equals the most pressing
     name = figures.told("advice", must("advice", row.kind, asked.language), row.as_of, SOURCE)
     return _drafted(kind, {"recommendation": str(row.public_id)}, name)
+
+
+def _named(row: Recommendation, asked: Question, text: str) -> int:
+    """Count the words of a text that tell this advice from the others."""
+    own = _stems(must("advice", row.kind, asked.language))
+    names = {told[asked.language] for told in labels()["advice"].values()}
+    shared = [stem for stem in own if sum(stem in _stems(name) for name in names) > 1]
+    return len(own & _stems(text) - set(shared))
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of longer words: "reserves" and "reserve" are alike, "the" is nothing."""
+    return {word[:STEM] for word in text.casefold().split() if len(word) >= STEM}
 
 
 def _goal(asked: Question, amount: Decimal | None, currency: str | None, on: date | None, text: str | None) -> Found:

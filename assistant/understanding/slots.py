@@ -126,6 +126,8 @@ def _act(found: Slots, action: str, reading: Reading, when: Sequence[Moment], kn
         found = _money(found, reading, known)
     if action in {"set_goal", "remind_me"}:
         found = replace(found, text=subject(action, reading, when) or None)
+    if action in {"accept_recommendation", "dismiss_recommendation"}:  # which one: matched with what there is
+        found = replace(found, text=" ".join(word.text for word in reading.words) or None)
     return found
 
 

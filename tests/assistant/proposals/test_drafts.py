@@ -68,3 +68,31 @@ def test_with_a_telephone_a_call_is_offered(ask: Ask, settings: Settings) -> Non
     found = ask("act", action="call_me")
     assert found.template == "propose.call_me"
     assert found.proposal is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("accept the advice to build a reserve", "build_reserve"),
+        ("dismiss the one about bank fees", "bank_fees"),
+        ("accept your advice", "hold_back"),  # the most pressing
+        ("take the one about my grandmother", "hold_back"),
+        ("", "hold_back"),
+    ],
+)
+def test_advice_is_known_by_its_name(ask: Ask, ana: User, ben: User, text: str, kind: str) -> None:
+    for user in (ana, ben):
+        for priority, name in enumerate(("hold_back", "bank_fees", "build_reserve")):
+            Recommendation.objects.create(
+                user=user,
+                kind=name,
+                deduplication_key=name,
+                currency="CZK",
+                evidence=[],
+                priority=priority,
+                as_of=TODAY,
+            )
+    found = ask("act", action="accept_recommendation", text=text)
+    assert found.proposal is not None
+    mine = Recommendation.objects.for_user(ana).get(kind=kind)
+    assert found.proposal.payload == {"recommendation": str(mine.public_id)}

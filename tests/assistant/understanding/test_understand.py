@@ -52,3 +52,20 @@ def test_nothing_is_faked_without_a_model(tmp_path: Path) -> None:
 def test_a_bare_year_is_a_period(message: str, year: int | None, intent_model: IntentModel) -> None:
     found = understand(message, language="en", context=Context(), today=TODAY, known=KNOWN, model=intent_model)
     assert found.slots.period == (Span(date(year, 1, 1), date(year, 12, 31)) if year else None)
+
+
+@pytest.mark.parametrize(
+    ("message", "language", "action", "word"),
+    [
+        ("accept the advice to build a reserve", "en", "accept_recommendation", "reserve"),
+        ("dismiss the advice about bank fees", "en", "dismiss_recommendation", "bank"),
+        ("acepta el consejo de formar tu reserva", "es", "accept_recommendation", "reserva"),
+        ("descarta el consejo de las comisiones del banco", "es", "dismiss_recommendation", "banco"),
+    ],
+)
+def test_advice_is_decided_by_its_name(
+    message: str, language: str, action: str, word: str, intent_model: IntentModel
+) -> None:
+    found = understand(message, language=language, context=Context(), today=TODAY, known=KNOWN, model=intent_model)
+    assert (found.intent, found.slots.action) == ("act", action)
+    assert word in (found.slots.text or "")
