@@ -1,0 +1,17 @@
+"""Verbs that hand a call to something else, and what they bring back: Dial, Record, Enqueue, Connect, Start, Stop."""
+
+from typing import TYPE_CHECKING
+
+from telephone_rig.twiml.walking import Other, Request
+
+if TYPE_CHECKING:
+    from telephone_rig.call import Call
+
+
+def handed_over(call: "Call", other: Other) -> Request | None:
+    """Begin it. Unless it needs nobody, it stays awaited until `call.answer_with(...)`."""
+    names = ", ".join(child.name for child in other.verb.within) or other.verb.text
+    call.note(f"{other.name} {names}".strip())
+    if other.name in ("Start", "Stop"):
+        call.awaiting = None
+    return None
