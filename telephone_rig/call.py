@@ -1,28 +1,28 @@
 """One call, from the first request to the hang-up: it fetches documents, walks them, and lets a caller act on them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
 from telephone_rig import handing_over, sids, voices
 from telephone_rig.callbacks import Callback
+from telephone_rig.fetching import fetched
 from telephone_rig.line import Line
+from telephone_rig.listening import Ear
 from telephone_rig.notices import Broken, Notice
 from telephone_rig.transcript import Transcript
 from telephone_rig.twiml import Document, checked, read
-from telephone_rig.twiml.walking import Gather, Other, Over, Request, Sound, Step, walk
-from telephone_rig.web import Answer
+from telephone_rig.twiml.walking import Gather, Other, Request, Sound, Step, walk
 from telephone_rig.webhooks import Params
 
 APPLICATION_ERROR = "We are sorry. An application error has occurred. Goodbye."
 LONGEST_S = 4 * 60 * 60.0
-MOST_DOCUMENTS = 500  # without a caller's doing: a loop of redirects
-BEFORE_A_KEY_S, A_KEY_S = 0.5, 0.3
-TWIML = ("text/xml", "application/xml", "text/html", "application/twiml+xml")
+MOST_DOCUMENTS = 500  # without a caller's doing: a circle of redirects
+BEFORE_ACTING_S, A_KEY_S = 0.5, 0.3
 
 
 class NothingAwaited(AssertionError):
-    """The caller acts, and the line does not listen: the call is over, or speaks on."""
+    """The caller acts, and the line does not listen: the call is over, or was handed over."""
 
 
 class Endless(AssertionError):
@@ -34,10 +34,13 @@ class Call:
     """A call under way.
 
     Attributes:
+        more: parameters of this call's requests beside the usual: AnsweredBy.
+        leaves_at: the caller hangs up at this second of the clock, whatever is being said.
+        at_the_end: called once, when it is over.
+        status: Twilio's word for how far it is.
         awaiting: what the line waits for; None when the call is over.
         over: why it ended: hangup (the application's), end (of the document), caller, application error, too long ...
         notices: Twilio's debugger.
-        said: what the line has said since the caller's last act, as far as it was heard.
     """
 
     line: Line
@@ -45,17 +48,18 @@ class Call:
     direction: str = "inbound"
     more: Params = ()
     leaves_at: float | None = None
+    at_the_end: Callable[["Call"], None] | None = None
     status: str = "ringing"
     awaiting: Gather | Other | None = None
     over: str = ""
     notices: list[Notice] = field(default_factory=list)
-    transcript: Transcript = field(default_factory=Transcript)
-    said: list[str] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
     answered_at: float | None = None
+    ear: Ear = field(init=False)
     _steps: Iterator[Step] = iter(())
-    _url: str = ""
-    _gathering_since: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.ear = Ear(self.line.clock, leaves_at=self.leaves_at)
 
     # --- What a caller does
     def press(self, keys: str, *, after: float | None = None) -> Self:
@@ -63,21 +67,16 @@ class Call:
         gather = self._listened(after)
         if gather is None:
             return self
-        self._act(f"presses {keys}")
+        self.ear.acts(f"presses {keys}")
         if not gather.keys:
-            self.note("keys are not listened to")
+            self.ear.note("keys are not listened to")
             return self._silent(gather)
-        digits, ended_by = "", ""
-        for key in keys:
-            self.line.clock.pass_by(A_KEY_S)
-            if gather.finish and key == gather.finish:
-                ended_by = key
-                break
-            digits += key
-            if len(digits) == gather.digits:
-                break
+        digits, ended_by = gather.taken(keys)
+        self.ear.silence(A_KEY_S * len(keys))
         if not ended_by and len(digits) != gather.digits:
-            self.line.clock.pass_by(gather.timeout)
+            self.ear.silence(gather.timeout)
+        if self._gone():
+            return self
         if not digits and not gather.on_empty:
             return self._walk_on()
         return self._go(gather.sent(("Digits", digits), ("FinishedOnKey", ended_by), ("msg", "Gather End")))
@@ -87,15 +86,17 @@ class Call:
         gather = self._listened(after)
         if gather is None:
             return self
-        self._act(f'says "{text}"')
+        self.ear.acts(f'says "{text}"')
         taken = min(voices.seconds(text, gather.language), gather.longest)
-        self.line.clock.pass_by(taken)
+        self.ear.silence(taken)
         if not gather.speech:
-            self.note("speech is not listened to")
+            self.ear.note("speech is not listened to")
             return self._silent(gather, already=taken)
-        self.line.clock.pass_by(gather.pause)
         if gather.partials:
             self._tell(gather.partials, (("UnstableSpeechResult", text), ("SequenceNumber", "0")))
+        self.ear.silence(gather.pause)
+        if self._gone():
+            return self
         heard = (("Confidence", f"{confidence:.8g}"),) if confidence is not None else ()
         return self._go(gather.sent(("SpeechResult", text), *heard))
 
@@ -104,17 +105,16 @@ class Call:
         gather = self._listened(None)
         if gather is None:
             return self
-        self._act("is silent")
-        return self._silent(gather)
+        self.ear.acts("is silent")
+        return self._silent(gather, already=BEFORE_ACTING_S)
 
     def hang_up(self, *, after: float | None = None) -> Self:
         """Hang up: after the prompt, or so many seconds after it began."""
-        if self.over:
-            return self
-        if isinstance(self.awaiting, Gather):
-            self._hear_prompt(self.awaiting, after)
-        self._act("hangs up")
-        return self._end("caller")
+        if not self.over:
+            if isinstance(self.awaiting, Gather):
+                self.ear.prompt(self.awaiting, after)
+            self._leave()
+        return self
 
     def answer_with(self, *params: tuple[str, str]) -> Self:
         """Bring to an end what the call was handed over to, with these results."""
@@ -127,7 +127,17 @@ class Call:
     @property
     def heard(self) -> str:
         """Everything that was said since the caller's last act, in one line."""
-        return " ".join(self.said)
+        return " ".join(self.ear.said)
+
+    @property
+    def pending(self) -> list[str]:
+        """What is being said while something is awaited: it is heard as far as the caller lets it."""
+        return [sound.text for sound in getattr(self.awaiting, "sounds", ()) if sound.kind == "say"]
+
+    @property
+    def transcript(self) -> Transcript:
+        """What was heard and done."""
+        return self.ear.transcript
 
     @property
     def gather(self) -> Gather:
@@ -141,10 +151,6 @@ class Call:
     def errors(self) -> list[Notice]:
         """Notices that are errors."""
         return [notice for notice in self.notices if notice.level == "error"]
-
-    def note(self, text: str) -> None:
-        """Write into the transcript what neither side said."""
-        self.transcript.add(self.line.clock.now(), "note", text)
 
     # --- How it goes on
     def begin(self) -> Self:
@@ -161,18 +167,37 @@ class Call:
             return self._broken(broken, Request(self.line.voice_url))
         return self._walk_on()
 
+    def redirect(self, request: Request) -> None:
+        """Have the call go on elsewhere, as the API can; a document under way ends here."""
+        self._go(request)
+
+    def end(self, why: str) -> Self:
+        """End it."""
+        if self.over:
+            return self
+        self.over, self.awaiting, self.status = why, None, "completed"
+        self._steps = iter(())
+        self.ear.note(f"the call is over: {why}")
+        self.line.ended(self)
+        if self.at_the_end:
+            self.at_the_end(self)
+        return self
+
     def _go(self, request: Request) -> Self:
         """Fetch documents and walk them until something is awaited or the call is over."""
-        self.awaiting = None
+        self.awaiting, after = None, request
         for _ in range(MOST_DOCUMENTS):
             try:
-                self._open(self._fetched(request))
+                found = fetched(self.line, self.line.params(self), after)
+                if self.over:  # somebody ended it meanwhile
+                    return self
+                self._open(found)
             except Broken as broken:
-                return self._broken(broken, request)
-            after = self._walked()
-            if after is None:
+                return self._broken(broken, after)
+            next_one = self._walked()
+            if next_one is None:
                 return self
-            request = after
+            after = next_one
         raise Endless(f"{MOST_DOCUMENTS} documents without anything that a caller could do\n{self.transcript}")
 
     def _walk_on(self) -> Self:
@@ -184,147 +209,79 @@ class Call:
         """Walk the open document; return the address that it leads to."""
         for step in self._steps:
             if isinstance(step, Sound):
-                self._hear(step)
+                self.ear.hear(step)
             elif isinstance(step, Gather):
-                self.awaiting, self._gathering_since = step, self.line.clock.now()
-                self.said += [sound.text for sound in step.sounds if sound.kind == "say"]
+                self.awaiting = step
+                self.ear.said += [sound.text for sound in step.sounds if sound.kind == "say"]
                 return None
             elif isinstance(step, Request):
                 return step
             elif isinstance(step, Other):
-                self.awaiting = step
-                request = handing_over.handed_over(self, step)
-                if request or self.awaiting or self.over:
+                request = handing_over.begun(self, step)
+                if request or self.awaiting:
                     return request
             else:
-                self._end(step.why)
-            if self.over:
+                self.end(step.why)
+            if self._gone():
                 return None
         return None
 
-    def _fetched(self, request: Request) -> Document:
-        self._url = request.url
-        answer = self.line.webhooks.send(request.url, (*self._params(), *request.params), request.method)
-        return self._document(request, answer)
-
-    def _document(self, request: Request, answer: Answer) -> Document:
-        if answer.status >= 400 or answer.status < 200:
-            raise Broken(11200, f"{request.method} {request.url} answered {answer.status}")
-        if answer.kind == "text/plain":
-            return spoken_document(request.url, answer.body.decode("utf-8", "replace"))
-        if answer.kind.startswith("audio/"):
-            return played_document(request.url)
-        if answer.kind not in TWIML:
-            raise Broken(12300, f"{request.url} answered with {answer.kind or 'no content type'}")
-        return read(answer.body, request.url)
-
     def _open(self, document: Document) -> None:
         for notice in checked(document):
-            self.notices.append(notice)
-            self.note(str(notice))
+            self._notice(notice)
         self._steps = walk(document)
 
     def _broken(self, broken: Broken, request: Request) -> Self:
         """Go on at the fallback address, once; without one the caller hears that there is an error."""
-        self.notices.append(broken.notice)
-        self.note(str(broken.notice))
+        self._notice(broken.notice)
         fallback = self.line.fallback_url
         if fallback and request.url != fallback:
             params = (("ErrorCode", str(broken.notice.code)), ("ErrorUrl", request.url))
             return self._go(Request(fallback, "POST", params))
-        self._hear(Sound("say", APPLICATION_ERROR, voices.seconds(APPLICATION_ERROR), "en-US"))
-        return self._end("application error")
+        self.ear.hear(Sound("say", APPLICATION_ERROR, voices.seconds(APPLICATION_ERROR), "en-US"))
+        return self.end("application error")
 
-    def _params(self) -> Params:
-        return self.line.params(self.sid, self.status, self.direction, self.more)
-
-    # --- Hearing
-    def _hear(self, sound: Sound, upto: float | None = None) -> None:
-        """Listen to a sound, or to its first seconds."""
-        now, seconds = self.line.clock.now(), sound.seconds if upto is None else min(upto, sound.seconds)
-        leaves = self.leaves_at is not None and now + seconds > self.leaves_at
-        if leaves:
-            seconds = max(0.0, (self.leaves_at or 0.0) - now)
-        if sound.kind == "say":
-            text = voices.said_by(sound.text, seconds, sound.language) if seconds < sound.seconds else sound.text
-            cut = " ..." if seconds < sound.seconds else ""
-            self.transcript.add(now, "line", text + cut, sound.language)
-            if not isinstance(self.awaiting, Gather):
-                self.said.append(text)
-        elif sound.kind != "pause":
-            self.note(f"{'plays' if sound.kind == 'play' else 'tones'} {sound.text}")
-        self.line.clock.pass_by(seconds)
-        if leaves and not self.over:
-            self._act("hangs up")
-            self._end("caller")
-        elif self.answered_at is not None and self.line.clock.now() - self.answered_at > LONGEST_S:
-            self._end("too long")
-
-    def _hear_prompt(self, gather: Gather, upto: float | None) -> None:
-        left = upto if gather.barge_in else None
-        for sound in gather.sounds:
-            if left is not None and left <= 0:
-                break
-            self._hear(sound, left)
-            if self.over:
-                return
-            left = left - sound.seconds if left is not None else None
-        if upto is None:
-            return
-        self.line.clock.pass_by(upto - (self.line.clock.now() - self._gathering_since))
-
+    # --- Small things
     def _listened(self, after: float | None) -> Gather | None:
         """Listen until the caller acts; None where the call has gone on without them."""
         gather = self.gather
-        whole = sum(sound.seconds for sound in gather.sounds)
-        while after is not None and after >= whole + gather.timeout:
-            after -= whole + gather.timeout
+        while after is not None and after >= gather.lasts:
+            after -= gather.lasts
             self.wait()
             if not isinstance(self.awaiting, Gather):
                 return None
             gather = self.awaiting
-            whole = sum(sound.seconds for sound in gather.sounds)
-        self._hear_prompt(gather, after)
-        if after is None and not self.over:
-            self.line.clock.pass_by(BEFORE_A_KEY_S)
-        return None if self.over else gather
+        self.ear.prompt(gather, after)
+        if after is None:
+            self.ear.silence(BEFORE_ACTING_S)
+        return None if self._gone() else gather
 
     def _silent(self, gather: Gather, already: float = 0.0) -> Self:
-        self.line.clock.pass_by(gather.timeout - already)
+        self.ear.silence(max(0.0, gather.timeout - already))
+        if self._gone():
+            return self
         request = gather.nothing()
         return self._go(request) if request else self._walk_on()
 
-    def _act(self, text: str) -> None:
-        self.transcript.add(self.line.clock.now(), "caller", text)
-        self.said = []
+    def _gone(self) -> bool:
+        """Tell whether the call is over, by now."""
+        if self.ear.gone and not self.over:
+            self._leave()
+        elif self.line.clock.now() - (self.answered_at or 0.0) > LONGEST_S:
+            self.end("too long")
+        return bool(self.over)
+
+    def _leave(self) -> None:
+        self.ear.acts("hangs up")
+        self.end("caller")
+
+    def _notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
+        self.ear.note(str(notice))
 
     def _tell(self, url: str, params: Params) -> None:
         """Send what nobody answers with a document."""
         try:
-            self.line.webhooks.send(url, (*self._params(), *params))
+            self.line.webhooks.send(url, (*self.line.params(self), *params))
         except Broken as broken:
-            self.notices.append(broken.notice)
-
-    def _end(self, why: str) -> Self:
-        if self.over:
-            return self
-        self.over, self.awaiting, self.status = why, None, "completed"
-        self._steps = iter(())
-        self.note(f"the call is over: {why}")
-        self.line.ended(self)
-        return self
-
-
-def spoken_document(url: str, text: str) -> Document:
-    """Return the document that plain text stands for."""
-    from xml.sax.saxutils import escape
-
-    return read(f"<Response><Say>{escape(text)}</Say></Response>".encode(), url)
-
-
-def played_document(url: str) -> Document:
-    """Return the document that a recording stands for."""
-    return read(b"<Response><Play/></Response>", url)
-
-
-__all__ = ["Call", "Endless", "NothingAwaited", "Over"]
+            self._notice(broken.notice)

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from telephone_rig.call import Call
 
 
-def handed_over(call: "Call", other: Other) -> Request | None:
+def begun(call: "Call", other: Other) -> Request | None:
     """Begin it. Unless it needs nobody, it stays awaited until `call.answer_with(...)`."""
     names = ", ".join(child.name for child in other.verb.within) or other.verb.text
-    call.note(f"{other.name} {names}".strip())
-    if other.name in ("Start", "Stop"):
-        call.awaiting = None
+    call.ear.note(f"{other.name} {names}".strip())
+    if other.name not in ("Start", "Stop"):
+        call.awaiting = other
     return None

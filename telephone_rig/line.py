@@ -1,6 +1,9 @@
 """What lies between a telephone and an application: numbers, addresses, the account, the clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from telephone_rig import sids
@@ -23,6 +26,7 @@ class Line:
         caller: the number that rings.
         called: the number that is rung.
         events: which of initiated, ringing, answered, completed are told to `status_callback`.
+        now: the time of day, for callbacks.
         extra: more parameters of every request, as carriers add them: StirVerstat, CallerName, FromCity.
     """
 
@@ -38,28 +42,33 @@ class Line:
     account_sid: str = field(default_factory=lambda: sids.new("AC"))
     clock: Clock = field(default_factory=VirtualClock)
     extra: Params = ()
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def params(self, sid: str, status: str, direction: str, more: Params = ()) -> Params:
+    def params(self, call: "Call") -> Params:
         """Return what stands in every request about a call."""
         return (
-            ("CallSid", sid),
+            ("CallSid", call.sid),
             ("AccountSid", self.account_sid),
             ("ApiVersion", API_VERSION),
             ("From", self.caller),
             ("To", self.called),
             ("Caller", self.caller),
             ("Called", self.called),
-            ("CallStatus", status),
-            ("Direction", direction),
+            ("CallStatus", call.status),
+            ("Direction", call.direction),
             *self.extra,
-            *more,
+            *call.more,
         )
 
-    def ended(self, call: "Call") -> None:
+    def lasted(self, call: "Call") -> int:
+        """Return its seconds since it was answered."""
+        return 0 if call.answered_at is None else round(self.clock.now() - call.answered_at)
+
+    def ended(self, call: "Call", more: Params = ()) -> None:
         """Tell what is to be told about a call that is over."""
-        seconds = max(0, round(self.clock.now() - (call.answered_at or self.clock.now())))
-        more = (("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60))))
-        self.happened(call, "completed", more)
+        seconds = self.lasted(call)
+        lasted = (("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60))))
+        self.happened(call, "completed", (*lasted, *more))
         if self.weather.held:
             self.deliver(call)
 
@@ -68,8 +77,8 @@ class Line:
         if not self.status_callback or event not in self.events:
             return
         told = (
-            *self.params(call.sid, call.status, call.direction, call.more),
-            ("Timestamp", "Sat, 21 Nov 2026 12:00:00 +0000"),
+            *self.params(call),
+            ("Timestamp", format_datetime(self.now())),
             ("CallbackSource", "call-progress-events"),
             ("SequenceNumber", str(len(call.callbacks))),
             *more,

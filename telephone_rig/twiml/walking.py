@@ -69,6 +69,22 @@ class Gather:
     hints: tuple[str, ...] = ()
     partials: str = ""
 
+    @property
+    def lasts(self) -> float:
+        """Seconds until it gives up on a silent caller."""
+        return sum(sound.seconds for sound in self.sounds) + self.timeout
+
+    def taken(self, keys: str) -> tuple[str, str]:
+        """Return the digits that are taken of the keys, and the key that ended them."""
+        digits = ""
+        for key in keys:
+            if self.finish and key == self.finish:
+                return digits, key
+            digits += key
+            if len(digits) == self.digits:
+                break
+        return digits, ""
+
     def sent(self, *params: tuple[str, str]) -> Request:
         """Return where the call goes on with this result."""
         return Request(self.action, self.method, params)

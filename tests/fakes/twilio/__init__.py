@@ -14,18 +14,24 @@ from telephone_rig import (
     Webhooks,
     ring,
 )
+from telephone_rig.rest import FakeTwilio, Fault, Message, Placed, running_twilio
 
 __all__ = [
     "Attempt",
     "Call",
     "Callback",
+    "FakeTwilio",
+    "Fault",
     "Line",
+    "Message",
     "NothingAwaited",
     "Notice",
+    "Placed",
     "Signer",
     "VirtualClock",
     "Weather",
     "Web",
     "Webhooks",
     "ring",
+    "running_twilio",
 ]

@@ -1,4 +1,4 @@
-"""An application on a real socket that answers what it is told to, and checks every signature with Twilio's own code."""
+"""An application on a real socket that answers what it is told to, and has Twilio's own code check every signature."""
 
 import threading
 import time
