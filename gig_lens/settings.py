@@ -189,9 +189,10 @@ TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")
 TWILIO_RELAY = env.bool("TWILIO_RELAY", default=False)  # ConversationRelay instead of the Gather loop
 # Caps on calls in a day (UTC): of one person, and what they may cost one person and everybody; and a call's length.
-CALLS_PER_USER_DAY = env.int("CALLS_PER_USER_DAY", default=20)
-CALL_USD_PER_USER_DAY = Decimal(env.str("CALL_USD_PER_USER_DAY", default="1"))
-CALL_USD_PER_DAY = Decimal(env.str("CALL_USD_PER_DAY", default="20"))
+CALLS_PER_USER_DAY = env.int("CALLS_PER_USER_DAY", default=100)
+CALL_USD_PER_USER_DAY = Decimal(env.str("CALL_USD_PER_USER_DAY", default="5"))
+CALL_USD_PER_DAY = Decimal(env.str("CALL_USD_PER_DAY", default="50"))
+CALL_USD_PER_MINUTE = Decimal(env.str("CALL_USD_PER_MINUTE", default="0.05"))  # until Twilio tells a call's price
 CALL_MOST_S = env.int("CALL_MOST_S", default=900)
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 

@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode
 
 import structlog
 from django.conf import settings
-from twilio.twiml.voice_response import Gather, Say, VoiceResponse
+from twilio.twiml.voice_response import Connect, ConversationRelay, Gather, Say, VoiceResponse
+from twilio.twiml.voice_response import Language as RelayLanguage
 
 from assistant.languages import Language
 from voice.flow.values import Ended, Listening, Said, Step
@@ -25,6 +26,13 @@ SPEECH_TIMEOUT_S = 2  # a positive integer, as a speechModel demands (13335)
 SLOW = "80%"
 ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ENDS = re.compile(r"(?<=[.!?;।])\s+")
+RELAY = "/api/voice/relay"
+RELAY_ATTRIBUTES = {
+    "dtmfDetection": "true",
+    "interruptible": "any",
+    "reportInputDuringAgentSpeech": "any",  # by default the words that barge in are lost
+    "profanityFilter": "false",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +49,6 @@ VOICES: dict[Language, Voice] = {
     "es": Voice("es-US", "Polly.Lupe-Neural"),
     "hi": Voice("hi-IN", "Polly.Kajal-Neural"),
     "te": Voice("te-IN", "Google.te-IN-Standard-A"),
-}
-
-# When something took too long or broke: the call goes on after it.
-SORRY: dict[Language, str] = {
-    "en": "I am sorry, that took too long. Let us try once more.",
-    "es": "Lo siento, eso tardó demasiado. Intentémoslo otra vez.",
-    "hi": "माफ़ कीजिए, इसमें बहुत समय लग गया। फिर से कोशिश करते हैं।",
-    "te": "క్షమించండి, దీనికి చాలా సమయం పట్టింది. మళ్ళీ ప్రయత్నిద్దాం.",
 }
 
 
@@ -96,6 +96,22 @@ def pieces(text: str) -> Iterator[str]:
         part += word
     if part.strip():
         yield part.strip()
+
+
+def connected(*, language: Language, action: str) -> str:
+    """Return the document that hands a call to ConversationRelay; what is said at first is the session's."""
+    response = VoiceResponse()
+    connect = Connect(action=action, method="POST")
+    relay = ConversationRelay(
+        url=f"{settings.PUBLIC_BASE_URL.replace('http', 'ws', 1)}{RELAY}",
+        language=VOICES[language].tag,
+        **RELAY_ATTRIBUTES,
+    )
+    for voice in VOICES.values():
+        relay.append(RelayLanguage(code=voice.tag, ttsProvider="Google", transcriptionProvider="Google"))
+    connect.append(relay)
+    response.append(connect)
+    return str(response)
 
 
 def rejected() -> str:

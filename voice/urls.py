@@ -5,10 +5,15 @@ What Twilio asks has exact addresses: no slash at the end and no redirect, which
 
 from django.urls import include, path
 
-from voice.views import IncomingView, StepView
+from voice.status import AnsweredByView, StatusView
+from voice.views import ConnectView, FallbackView, IncomingView, StepView
 
 urlpatterns = [
     path("voice", IncomingView.as_view()),
     path("voice/step", StepView.as_view()),
+    path("voice/fallback", FallbackView.as_view()),
+    path("voice/connect", ConnectView.as_view()),
+    path("voice/status", StatusView.as_view()),
+    path("voice/amd", AnsweredByView.as_view()),
     path("v1/", include("voice.outbound.urls")),
 ]

@@ -1,15 +1,20 @@
-"""What Twilio asks about calls that came in: the first document, each step, and what it tells in passing."""
+"""What Twilio asks about calls that came in: the first document, each step, what went wrong, and what the relay did."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.utils import timezone
 
+from assistant.languages import nearest
 from voice import loop, twiml
-from voice.calls import keeping
-from voice.flow.values import Heard
-from voice.models import Call
+from voice.calls import costs, keeping
+from voice.flow.values import Ended, Heard
+from voice.models import Call, CallEvent
+from voice.webhooks import safe
 from voice.webhooks.parameters import Incoming
 from voice.webhooks.view import TwilioView
 
@@ -19,13 +24,17 @@ log = structlog.get_logger(__name__)
 class IncomingView(TwilioView):
     """A call comes in."""
 
+    once_a_call = True
+
     async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
-        """Greet, or do not take the call."""
+        """Greet, or hand over to the relay, or do not take the call."""
         now = timezone.now()
-        call, blocked = await sync_to_async(_begun)(incoming, now)
-        if blocked:
+        call, taken = await sync_to_async(_begun)(incoming, now)
+        if not taken:
             return twiml.rejected()
-        return await loop.answered(call, Heard("start"), now=now, action=twiml.url(loop.STEP))
+        if settings.TWILIO_RELAY:
+            return twiml.connected(language=nearest(call.language), action=twiml.url("/api/voice/connect"))
+        return await loop.answered(call, Heard("start"), now=now, asked=self.asked, goes_on_at=self.goes_on_at)
 
 
 class StepView(TwilioView):
@@ -35,9 +44,69 @@ class StepView(TwilioView):
         """Go on."""
         now = timezone.now()
         call = await sync_to_async(keeping.inbound)(incoming, now)
-        return await loop.answered(call, loop.heard_of(incoming), now=now, action=twiml.url(loop.STEP))
+        heard = loop.heard_of(incoming, self.asked, call)
+        return await loop.answered(call, heard, now=now, asked=self.asked, goes_on_at=self.goes_on_at)
 
 
-def _begun(incoming: Incoming, now: Any) -> tuple[Call, bool]:
+class FallbackView(TwilioView):
+    """Twilio could not get or read a document of ours; the caller is still there."""
+
+    async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
+        """Say sorry in the caller's language, and go on where the call was."""
+        turn, language = await sync_to_async(_broken)(incoming, timezone.now())
+        return safe.document(self.asked, goes_on_at=self.goes_on_at, language=nearest(language), turn=turn)
+
+
+class ConnectView(TwilioView):
+    """The relay's session is over: it ended the call, or it broke."""
+
+    async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
+        """Hang up where the session did; carry the call on by keypad and speech where the session broke."""
+        now = timezone.now()
+        call, turn = await sync_to_async(_disconnected)(incoming, now)
+        if _ended_well(incoming):
+            return twiml.document([Ended("goodbye")], action="", language=nearest(call.language))
+        heard = Heard("again" if call.state else "start")
+        asked = loop.at_turn(self.asked, turn)
+        return await loop.answered(call, heard, now=now, asked=asked, goes_on_at=self.goes_on_at)
+
+
+def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
     call = keeping.inbound(incoming, now)
-    return call, keeping.blocked(call)
+    if keeping.blocked(call):
+        keeping.over(call, "blocked", now=now)
+        return call, False
+    costs.reserve(call, None, now=now)
+    return call, True
+
+
+def _broken(incoming: Incoming, now: datetime) -> tuple[int, str]:
+    """Note what Twilio says went wrong; return the call's last turn and its language."""
+    call = keeping.inbound(incoming, now)
+    code = incoming.error_code
+    log.error("twilio asked the fallback", code=code, call=str(call.public_id))
+    keeping.broke(call, code, now=now)
+    return keeping.last_turn(call), call.language
+
+
+def _disconnected(incoming: Incoming, now: datetime) -> tuple[Call, int]:
+    call = keeping.inbound(incoming, now)
+    turn = keeping.last_turn(call) + 1
+    details = {"status": incoming.session_status, "code": incoming.error_code}
+    keeping.event(call, CallEvent.Kind.RELAY, f"connect:{turn}", now=now, sequence=turn, details=details)
+    if not _ended_well(incoming):
+        log.error("a relay's session broke", code=incoming.error_code, call=str(call.public_id))
+        keeping.broke(call, incoming.error_code, now=now)
+        Call.objects.filter(pk=call.pk).update(way=Call.Way.GATHER)
+    return call, turn
+
+
+def _ended_well(incoming: Incoming) -> bool:
+    """Tell whether the session ended because one of us wanted it to."""
+    if incoming.session_status == "failed" or incoming.error_code:
+        return False
+    try:
+        handoff = json.loads(incoming.handoff or "{}")
+    except ValueError:
+        return True
+    return not (isinstance(handoff, dict) and handoff.get("go_on") == "gather")

@@ -5,15 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from accounts.models import User
 from assistant.models import ConversationSettings
 from assistant.models.conversations import DEFAULT_KEEP_DAYS, expiry
-from voice.callers.numbers import fingerprint, of_caller
+from voice.callers import numbers
 from voice.models import BlockedNumber, Call, CallEvent
 from voice.webhooks.parameters import Incoming
 
-PHONE_LIKE = 4
+ENDS = 4
 
 
 def inbound(incoming: Incoming, now: datetime) -> Call:
@@ -29,14 +30,14 @@ def inbound(incoming: Incoming, now: datetime) -> Call:
 
 
 def _columns(incoming: Incoming, now: datetime) -> dict[str, Any]:
-    number = incoming.number_from
+    number = numbers.of_caller(incoming.number_from)
     return {
         "call_sid": incoming.call_sid,
         "direction": Call.Direction.INBOUND,
         "way": Call.Way.RELAY if settings.TWILIO_RELAY else Call.Way.GATHER,
         "status": Call.Status.IN_PROGRESS,
         "number": number,
-        "number_fingerprint": fingerprint_of(number),
+        "number_fingerprint": numbers.fingerprint(number),
         "number_ends": ends_of(number),
         "stir": incoming.stir,
         "created_at": now,
@@ -46,14 +47,9 @@ def _columns(incoming: Incoming, now: datetime) -> dict[str, Any]:
     }
 
 
-def fingerprint_of(number: str) -> str:
-    """Return the fingerprint of whatever stands in From; none for those who hide their number."""
-    return fingerprint(of_caller(number))
-
-
 def ends_of(number: str) -> str:
     """Return the last digits of a number, for operators; none of one too short to hide the rest."""
-    return number[-PHONE_LIKE:] if number.startswith("+") and len(number) > 2 * PHONE_LIKE else ""
+    return number[-ENDS:] if len(number) > 2 * ENDS else ""
 
 
 def expires(user: User | None, last_at: datetime) -> datetime:
@@ -90,3 +86,17 @@ def over(call: Call, disposition: str, *, now: datetime) -> bool:
     """Say how a call ended, in a word; the first word stays."""
     mine = Call.objects.filter(pk=call.pk, disposition="")
     return bool(mine.update(disposition=disposition, last_heard_at=now))
+
+
+def broke(call: Call, code: str, *, now: datetime) -> None:
+    """Note an error of Twilio's by its code; the call's last one is shown with it."""
+    seen = CallEvent.objects.filter(call=call, kind=CallEvent.Kind.ERROR).count()
+    event(call, CallEvent.Kind.ERROR, f"error:{code}:{seen}", now=now, details={"code": code})
+    if code:
+        Call.objects.filter(pk=call.pk).update(error_code=code[:8])
+
+
+def last_turn(call: Call) -> int:
+    """Return the number of the last step that was answered."""
+    turns = CallEvent.objects.filter(call=call, kind__in=(CallEvent.Kind.TURN, CallEvent.Kind.RELAY))
+    return turns.aggregate(last=Max("sequence"))["last"] or 0

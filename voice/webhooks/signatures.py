@@ -42,19 +42,16 @@ class Signed:
 def genuine(request: HttpRequest) -> bool:
     """Tell whether a request is Twilio's, body and all."""
     try:
-        pairs = body_of(request)
+        return genuine_with(request, body_of(request))
     except Unreadable:
         return False
+
+
+def genuine_with(request: HttpRequest, pairs: Pairs) -> bool:
+    """Tell whether a request is Twilio's whose body says this."""
     address = settings.PUBLIC_BASE_URL + request.get_full_path()
-    meta = request.META
-    return fits(
-        Signed(
-            address,
-            pairs,
-            meta.get("HTTP_X_TWILIO_SIGNATURE", ""),
-            meta.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", ""),
-        )
-    )
+    signature = request.META.get("HTTP_X_TWILIO_SIGNATURE", "")
+    return fits(Signed(address, pairs, signature, request.META.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", "")))
 
 
 def genuine_handshake(scope: Mapping[str, Any]) -> bool:

@@ -1,0 +1,106 @@
+"""What calls cost, kept under the day's caps: put aside at first, by minutes when over, by the price when it is known.
+
+A person's cap holds both ways. Everybody's cap holds back the calls that GigLens places; a call that comes in counts,
+but is not turned away by it: else strangers who ring long enough would close the line to everybody.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
+
+from accounts.models import User
+from kit.errors import Refusal
+from voice.models import Call, CallCost, CallSpending
+
+MICRO = 10**6
+MINUTE_S = 60
+
+
+class OverCallCap(Refusal):
+    """The day's calls, or what they may cost, are used up."""
+
+    code, status = "over_cap", 429
+
+
+def micros(dollars: Decimal) -> int:
+    """Return an amount of US dollars in units of 10⁻⁶."""
+    return int(dollars * MICRO)
+
+
+def of_minutes(seconds: int) -> int:
+    """Return what a call of so many seconds comes to; Twilio counts minutes that were begun."""
+    return -(-seconds // MINUTE_S) * micros(settings.CALL_USD_PER_MINUTE)
+
+
+@transaction.atomic
+def reserve(call: Call, user: User | None, *, now: datetime) -> None:
+    """Put aside the most that a call may cost; once for each purse, however often it is asked for.
+
+    Args:
+        user: whose purse besides everybody's; None while nobody knows who calls.
+
+    Raises:
+        OverCallCap: it would go over a cap; nothing was put aside.
+    """
+    for owner in {user.pk if user else None, None}:
+        _take(call, owner, now.date())
+
+
+def over(call: Call, *, now: datetime) -> None:
+    """Count a call that is over by its minutes, in the purse of whoever it turned out to be."""
+    if call.user_id and not owned(call, call.user_id).exists():
+        _put(call, call.user_id, now.date(), capped=False)
+    seconds = call.duration_s
+    if seconds is None and call.ended_at and call.answered_at:
+        seconds = int((call.ended_at - call.answered_at).total_seconds())
+    _settle(call, of_minutes(seconds or 0), exact=False)
+
+
+def priced(call: Call) -> None:
+    """Count a call by Twilio's price, in place of its minutes."""
+    if call.price_micros is not None and call.price_currency in ("", "USD"):
+        _settle(call, call.price_micros, exact=True)
+
+
+def owned(call: Call, owner: int | None) -> QuerySet[CallCost]:
+    """Return what is counted for a call in somebody's purse, or in everybody's."""
+    rows = CallCost.objects.filter(call=call)
+    return rows.filter(user__isnull=True) if owner is None else rows.filter(user_id=owner)
+
+
+def _take(call: Call, owner: int | None, on: date) -> None:
+    if owned(call, owner).exists():
+        return
+    inbound = call.direction == Call.Direction.INBOUND
+    _put(call, owner, on, capped=owner is not None or not inbound)
+
+
+def _put(call: Call, owner: int | None, on: date, *, capped: bool) -> None:
+    """Add the most that a call may cost to a day's sum, in one UPDATE that holds the cap."""
+    most = of_minutes(settings.CALL_MOST_S)
+    room = CallSpending.objects.of(owner, on=on)
+    if capped:
+        cap = micros(settings.CALL_USD_PER_USER_DAY if owner else settings.CALL_USD_PER_DAY)
+        room = room.filter(committed_micros__lte=cap - most)
+        room = room.filter(calls__lt=settings.CALLS_PER_USER_DAY) if owner else room
+    more = {"committed_micros": F("committed_micros") + most, "calls": F("calls") + 1}
+    if not room.update(**more):
+        CallSpending.objects.bulk_create([CallSpending(user_id=owner, on=on)], ignore_conflicts=True)
+        if not room.update(**more):  # not the day's first call, then: the cap
+            raise OverCallCap("Today's limit of telephone calls is reached.")
+    CallCost.objects.create(call=call, user_id=owner, on=on, counted_micros=most)
+
+
+def _settle(call: Call, amount: int, *, exact: bool) -> None:
+    """Put what a call came to in place of what is counted for it; an exact sum is not replaced by a guess."""
+    with transaction.atomic():
+        for row in CallCost.objects.select_for_update(no_key=True).filter(call=call, exact=False):
+            mine = CallCost.objects.filter(pk=row.pk, counted_micros=row.counted_micros, exact=False)
+            if mine.update(counted_micros=amount, exact=exact):
+                day = CallSpending.objects.of(row.user_id, on=row.on)
+                surplus = row.counted_micros - amount
+                day.update(committed_micros=Greatest(F("committed_micros") - surplus, 0))
