@@ -4,7 +4,7 @@ Whoever listens may stop at any moment (`aclose`, or by cancelling the task): th
 history keeps what was said until then; `conversations.keeping.heard_until` cuts it further to what was heard.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,7 +34,7 @@ from assistant.turns.phrases import phrase
 from assistant.turns.replying import Asked, Reply
 from assistant.turns.stopwatch import Stopwatch
 from assistant.turns.wording import Wording
-from assistant.understanding import NoIntentModel, Slots, Understood
+from assistant.understanding import Known, NoIntentModel, Slots, Understood
 
 log = structlog.get_logger(__name__)
 ACKNOWLEDGE_S = 0.7  # silence longer than this is filled, where there is a voice
@@ -42,6 +42,7 @@ WHOLE_S = 1.8  # by then the model has said what it had to say, or the template 
 CHOOSE_S = 0.8  # what of it a model may take to say which tool answers
 LEAST_S = 0.4  # with less time left no model is asked to word anything
 SURE = 0.55  # under it a model is asked which tool answers
+NOTHING_KNOWN = Known((), {}, "USD", "UTC")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Message:
         actor: who is behind what is done, for the audit.
         turn, begins: what the turn, and a conversation that begins with it, will be called; known beforehand, so that
             a channel can name an answer that it interrupts before it is complete.
+        meant: what it means, where the channel knows: a key of a menu.
+        proposal: what a yes or a no is about, where the channel knows: empty, nothing is decided.
     """
 
     user: User
@@ -65,6 +68,8 @@ class Message:
     actor: audit.Actor = audit.OWNER
     turn: UUID = field(default_factory=keeping.new_id)
     begins: UUID = field(default_factory=keeping.new_id)
+    meant: Understood | None = None
+    proposal: str | None = None
 
 
 @dataclass
@@ -110,18 +115,48 @@ async def converse(message: Message, *, models: Models | None = None) -> AsyncGe
     yield Done(await sync_to_async(_kept)(exchange, asked, reply))
 
 
+def answer_at_once(message: Message) -> Answer:
+    """Answer without a model and without a wait: plain, so that a key of a menu costs one change of threads.
+
+    Raises:
+        NotFound: there is no such conversation.
+    """
+    exchange = Exchange(message, Models(there=lambda: False))
+    asked = _understood(exchange)
+    reply = _reply(exchange, asked)
+    exchange.said += _from_template(exchange, asked, reply)
+    return _kept(exchange, asked, reply)
+
+
+def _from_template(exchange: Exchange, asked: Asked, reply: Reply) -> Iterator[Sentence]:
+    for raw in reply.sentences:
+        with exchange.watch.stage("fill"):
+            sentence = gates.own_words(raw, reply.facts, reply.language, today=asked.today, pace=reply.pace)
+        exchange.watch.mark("first_sentence")
+        yield sentence
+    for sentence in reply.ready:
+        exchange.watch.mark("first_sentence")
+        yield sentence
+
+
 def _understood(exchange: Exchange) -> Asked:
     """Recall the conversation and understand the message."""
     message, watch = exchange.message, exchange.watch
     with watch.stage("recall"):
         memory = recall(message.user, message.conversation, now=message.now)
-        known = known_of(message.user)
+        if message.proposal is not None:
+            memory = replace(memory, context=replace(memory.context, proposal=message.proposal))
+        known = known_of(message.user) if message.meant is None else NOTHING_KNOWN
     today = message.now.astimezone(ZoneInfo(message.user.time_zone)).date()
     language = message.language or nearest(memory.talk.language if memory.talk else message.user.language)
     with watch.stage("understand"):
         try:
-            understood = replying.picked(message.text, memory.context, language) or understanding.understand(
-                message.text, language=language, context=memory.context, today=today, known=known
+            understood = (
+                message.meant
+                or replying.picked(message.text, memory.context, language)
+                or understanding.understand(
+                    message.text, language=language, context=memory.context, today=today, known=known
+                )
             )
         except Exception as error:  # whatever it is, somebody waits for an answer
             missing = isinstance(error, NoIntentModel)
@@ -156,20 +191,14 @@ def _reply(exchange: Exchange, asked: Asked) -> Reply:
 
 async def _words(exchange: Exchange, asked: Asked, reply: Reply) -> AsyncGenerator[Sentence, None]:
     """Word the answer: by a model where there is one and time for it, else by the template."""
-    own = partial(gates.own_words, facts=reply.facts, language=reply.language, today=asked.today, pace=reply.pace)
     left = WHOLE_S - exchange.watch.seconds
     if reply.rewordable and left > LEAST_S and exchange.models.there():
+        own = partial(gates.own_words, facts=reply.facts, language=reply.language, today=asked.today, pace=reply.pace)
         async with aclosing(_from_model(exchange, asked, reply, own)) as worded:
             async for sentence in worded:
                 yield sentence
-    else:
-        for raw in reply.sentences:
-            with exchange.watch.stage("fill"):
-                sentence = own(raw)
-            exchange.watch.mark("first_sentence")
-            yield sentence
-    for sentence in reply.ready:
-        exchange.watch.mark("first_sentence")
+        reply = replace(reply, sentences=())
+    for sentence in _from_template(exchange, asked, reply):
         yield sentence
 
 

@@ -56,6 +56,7 @@ class Listening:
         digits: how many; None: any, closed by #.
         speech: whether words are listened to; never for a PIN or a decision.
         hints: words that are likely.
+        language: the one that is listened for.
     """
 
     what: Awaited
@@ -63,6 +64,7 @@ class Listening:
     speech: bool
     timeout_s: int = 8
     hints: tuple[str, ...] = ()
+    language: Language = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
