@@ -22,7 +22,9 @@ def table() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     return found
 
 
-def say(key: str, language: Language, *, pace: Pace = "normal", interruptible: bool = True, **values: Any) -> tuple[Said, ...]:
+def say(
+    key: str, language: Language, *, pace: Pace = "normal", interruptible: bool = True, **values: Any
+) -> tuple[Said, ...]:
     """Return a line's sentences, filled in.
 
     Args:
