@@ -7,7 +7,7 @@ declare(
     Part(
         Call,
         "calls",
-        without=("state", "number_fingerprint", "looked_up_at"),
+        without=("state", "step", "number_fingerprint", "looked_up_at"),
         restored=False,
         fills=False,
         currency="",

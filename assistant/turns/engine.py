@@ -106,7 +106,7 @@ async def converse(message: Message, *, models: Models | None = None) -> AsyncGe
         async with aclosing(_words(exchange, asked, reply)) as words:
             async for sentence in words:
                 exchange.said.append(sentence)
-                yield sentence
+                yield replace(sentence, language=reply.language)
         yield FactsShown(reply.facts, reply.language)
         whole = True
     finally:

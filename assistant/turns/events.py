@@ -21,12 +21,14 @@ class Sentence:
         spoken: as it is said: "one thousand two hundred thirty-four dollars and fifty-six cents".
         filler: said because the answer takes a while; no part of the answer.
         pace: how fast a voice should say it.
+        language: the one that a voice should say it in, of a sentence on its way.
     """
 
     text: str
     spoken: str
     filler: bool = False
     pace: Pace = "normal"
+    language: Language | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What the flow wants done, and what came of it: values both, so that the flow itself touches nothing."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.languages import Language
 from assistant.turns.events import Pace
@@ -93,7 +92,13 @@ class PinRight:
 
 @dataclass(frozen=True, slots=True)
 class PinWrong:
-    """The PIN was wrong, or none is right just now, or nobody is known by this number: one and the same."""
+    """The PIN was wrong, or none is right just now, or nobody is known by this number: one and the same.
+
+    Attributes:
+        locked: for the record only.
+    """
+
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +166,6 @@ class RingsStopped:
 @dataclass(frozen=True, slots=True)
 class Broken:
     """Something did not work."""
-
-    why: Literal["error", "late"] = "error"
 
 
 Outcome = PinRight | PinWrong | Quoted | Shelved | Answered | Interrupted | RingsStopped | Broken

@@ -23,22 +23,32 @@ def table() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 
 
 def say(
-    key: str, language: Language, *, pace: Pace = "normal", interruptible: bool = True, **values: Any
+    key: str,
+    language: Language,
+    *,
+    pace: Pace = "normal",
+    interruptible: bool = True,
+    values: Mapping[str, str | int] | None = None,
 ) -> tuple[Said, ...]:
     """Return a line's sentences, filled in.
 
     Args:
         values: what stands for the placeholders: an int or a key of the telephone is said as a word, a text as it is.
     """
-    told = table()["lines"][key]
+    told, given = table()["lines"][key], values or {}
     return tuple(
-        Said(_filled(raw, values, language, aloud=True), _filled(raw, values, language, aloud=False), language, pace,
-             interruptible)
+        Said(
+            _filled(raw, given, language, aloud=True),
+            _filled(raw, given, language, aloud=False),
+            language,
+            pace,
+            interruptible,
+        )
         for raw in told.get(language) or told[DEFAULT]
-    )  # fmt: skip
+    )
 
 
-def _filled(raw: str, values: Mapping[str, Any], language: Language, *, aloud: bool) -> str:
+def _filled(raw: str, values: Mapping[str, str | int], language: Language, *, aloud: bool) -> str:
     for name, value in values.items():
         raw = raw.replace(f"{{{name}}}", named(value, language) if aloud else str(value))
     return raw[:1].upper() + raw[1:]

@@ -50,7 +50,7 @@ def items(state: State) -> Mapping[str, str]:
 
 def line(state: State, key: str, /, **values: str | int) -> tuple[Said, ...]:
     """Return one of the line's own sentences as this caller hears it."""
-    return say(key, state.language, pace=state.pace, **values)
+    return say(key, state.language, pace=state.pace, values=values)
 
 
 def prompt(state: State, *, full: bool) -> tuple[Said | Listening, ...]:
@@ -77,7 +77,7 @@ def listening(state: State) -> Listening:
         return Listening("decision", 1, speech=False, language=state.language)
     what = state.place if state.place in {"language", "question"} else "menu"
     hints = tuple(one for kind in HINTED.get(state.place, ()) for one in words(kind, state.language)[:2])
-    return Listening(what, 1, speech=True, hints=hints, language=state.language)  # type: ignore[arg-type]  # of those
+    return Listening(what, 1, speech=True, hints=hints, language=state.language)
 
 
 def greeting(state: State) -> tuple[Said, ...]:
@@ -86,7 +86,7 @@ def greeting(state: State) -> tuple[Said, ...]:
         one
         for language in LANGUAGES
         if language != state.language
-        for one in say("other_language", language, pace=state.pace, key=HASH)
+        for one in say("other_language", language, pace=state.pace, values={"key": HASH})
     )
     return (*line(state, "greeting"), *others)
 
@@ -117,7 +117,7 @@ def _languages(state: State, full: bool) -> tuple[Said, ...]:
     return tuple(
         one
         for key, language in SPOKEN_LANGUAGES.items()
-        for one in say("other_language", language, pace=state.pace, key=int(key))
+        for one in say("other_language", language, pace=state.pace, values={"key": int(key)})
     )
 
 

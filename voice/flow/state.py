@@ -1,7 +1,7 @@
 """Where a call is, as a value that JSON can hold."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -75,6 +75,11 @@ def told(state: State) -> dict[str, Any]:
     return kept
 
 
+def remembering(state: State, said: tuple[Said, ...]) -> State:
+    """Return a state that knows what was said last, for a line that has to say it again."""
+    return replace(state, said=said)
+
+
 def restored(kept: Mapping[str, Any] | None, *, identified: bool) -> State:
     """Read a state; what another version wrote in another way is as in a call that begins."""
     found: dict[str, Any] = {}
@@ -95,8 +100,7 @@ def _consistent(state: State) -> State:
     place = state.home if lacking or (state.place in PRIVATE and not state.identified) else state.place
     if state.identified and place in {"lobby", "pin"}:
         place = "menu"
-    values = {one.name: getattr(state, one.name) for one in fields(State)}
-    return State(**(values | {"place": place, "back": back}))
+    return replace(state, place=place, back=back)
 
 
 def _place(value: Any) -> Place:

@@ -75,6 +75,9 @@ class Call(PublicModel):
     number_ends = models.CharField(max_length=4, blank=True, help_text="Its last digits, for operators.")
     language = models.CharField(max_length=5, choices=User.Language, default=User.Language.ENGLISH)
     state: "SealedJSONField" = SealedJSONField(default=dict, help_text="Where the flow is.")
+    step = models.PositiveIntegerField(
+        default=0, help_text="Of two webhooks at once only the later one's state is kept."
+    )
     conversation = models.UUIDField(null=True, blank=True, help_text="What was asked on it.")
     identified_at = models.DateTimeField(null=True, blank=True, help_text="When the PIN was right.")
     stir = models.CharField(max_length=60, blank=True, help_text="StirVerstat, as it came.")
