@@ -16,7 +16,7 @@ Move = tuple[State, tuple[Effect, ...]]
 def at(place: Any = "lobby", **more: Any) -> State:
     """Return a call at a place; the private ones are those of somebody who is identified."""
     private = place in {"menu", "question", "choice", "decision", "more"}
-    given = {"identified": private, "began_at": NOW, "active_at": NOW, "steps": 1} | more
+    given: dict[str, Any] = {"identified": private, "began_at": NOW, "active_at": NOW, "steps": 1} | more
     return State(place=place, **given)
 
 

@@ -15,7 +15,7 @@ PATHS = ("/api/voice", "/api/voice/step")
 def test_it_works(client: Client) -> None:
     response = post(client, "/api/voice", call_of())
     assert (response.status_code, response["Content-Type"]) == (200, "text/xml; charset=utf-8")
-    assert ElementTree.fromstring(response.content)[0].tag == "Say"
+    assert ElementTree.fromstring(response.content)[0].tag == "Gather"
     assert Call.objects.get().number == "+15550100200"
 
 
