@@ -10,6 +10,7 @@ from telephone_rig.fetching import fetched
 from telephone_rig.line import Line
 from telephone_rig.listening import Ear
 from telephone_rig.notices import Broken, Notice
+from telephone_rig.relay.talking import Talking
 from telephone_rig.transcript import Transcript
 from telephone_rig.twiml import Document, checked, read
 from telephone_rig.twiml.walking import Gather, Other, Request, Sound, Step, walk
@@ -56,6 +57,7 @@ class Call:
     callbacks: list[Callback] = field(default_factory=list)
     answered_at: float | None = None
     ear: Ear = field(init=False)
+    relay: Talking | None = None
     _steps: Iterator[Step] = iter(())
 
     def __post_init__(self) -> None:
@@ -64,6 +66,9 @@ class Call:
     # --- What a caller does
     def press(self, keys: str, *, after: float | None = None) -> Self:
         """Press keys: after the prompt has been heard, or so many seconds after it began."""
+        if self.relay:
+            self.relay.press(keys, after)
+            return self
         gather = self._listened(after)
         if gather is None:
             return self
@@ -75,7 +80,7 @@ class Call:
         self.ear.silence(A_KEY_S * len(keys))
         if not ended_by and len(digits) != gather.digits:
             self.ear.silence(gather.timeout)
-        if self._gone():
+        if self.gone():
             return self
         if not digits and not gather.on_empty:
             return self._walk_on()
@@ -83,6 +88,9 @@ class Call:
 
     def say(self, text: str, *, confidence: float | None = 0.9, after: float | None = None) -> Self:
         """Say something."""
+        if self.relay:
+            self.relay.say(text, after)
+            return self
         gather = self._listened(after)
         if gather is None:
             return self
@@ -95,13 +103,16 @@ class Call:
         if gather.partials:
             self._tell(gather.partials, (("UnstableSpeechResult", text), ("SequenceNumber", "0")))
         self.ear.silence(gather.pause)
-        if self._gone():
+        if self.gone():
             return self
         heard = (("Confidence", f"{confidence:.8g}"),) if confidence is not None else ()
         return self._go(gather.sent(("SpeechResult", text), *heard))
 
     def wait(self) -> Self:
         """Say and press nothing until the line gives up waiting."""
+        if self.relay:
+            self.relay.wait()
+            return self
         gather = self._listened(None)
         if gather is None:
             return self
@@ -111,7 +122,9 @@ class Call:
     def hang_up(self, *, after: float | None = None) -> Self:
         """Hang up: after the prompt, or so many seconds after it began."""
         if not self.over:
-            if isinstance(self.awaiting, Gather):
+            if self.relay:
+                self.relay.listen(after)
+            elif isinstance(self.awaiting, Gather):
                 self.ear.prompt(self.awaiting, after)
             self._leave()
         return self
@@ -171,12 +184,27 @@ class Call:
         """Have the call go on elsewhere, as the API can; a document under way ends here."""
         self._go(request)
 
+    def relay_over(self, request: Request) -> None:
+        """Go on after a relay's session: at the action of Connect, or at the next verb; a failed one ends the call."""
+        if self.relay is None or self.over:
+            return
+        self.notices += self.relay.session.notices
+        failed, self.relay = self.relay.session.over == "failed", None
+        if request.url:
+            self._go(request)
+        elif failed:
+            self.end("relay failed")
+        else:
+            self._walk_on()
+
     def end(self, why: str) -> Self:
         """End it."""
         if self.over:
             return self
         self.over, self.awaiting, self.status = why, None, "completed"
-        self._steps = iter(())
+        self._steps, relay, self.relay = iter(()), self.relay, None
+        if relay:
+            relay.leave()
         self.ear.note(f"the call is over: {why}")
         self.line.ended(self)
         if self.at_the_end:
@@ -222,7 +250,7 @@ class Call:
                     return request
             else:
                 self.end(step.why)
-            if self._gone():
+            if self.gone():
                 return None
         return None
 
@@ -254,16 +282,16 @@ class Call:
         self.ear.prompt(gather, after)
         if after is None:
             self.ear.silence(BEFORE_ACTING_S)
-        return None if self._gone() else gather
+        return None if self.gone() else gather
 
     def _silent(self, gather: Gather, already: float = 0.0) -> Self:
         self.ear.silence(max(0.0, gather.timeout - already))
-        if self._gone():
+        if self.gone():
             return self
         request = gather.nothing()
         return self._go(request) if request else self._walk_on()
 
-    def _gone(self) -> bool:
+    def gone(self) -> bool:
         """Tell whether the call is over, by now."""
         if self.ear.gone and not self.over:
             self._leave()
@@ -272,8 +300,13 @@ class Call:
         return bool(self.over)
 
     def _leave(self) -> None:
+        if self.over:
+            return
+        relay = self.relay
         self.ear.acts("hangs up")
         self.end("caller")
+        if relay and relay.other.action:
+            self._tell(relay.other.action, relay.result().params)
 
     def _notice(self, notice: Notice) -> None:
         self.notices.append(notice)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from telephone_rig.relay.talking import Talking
 from telephone_rig.twiml.walking import Other, Request
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ def begun(call: "Call", other: Other) -> Request | None:
     """Begin it. Unless it needs nobody, it stays awaited until `call.answer_with(...)`."""
     names = ", ".join(child.name for child in other.verb.within) or other.verb.text
     call.ear.note(f"{other.name} {names}".strip())
-    if other.name not in ("Start", "Stop"):
-        call.awaiting = other
+    if other.name in ("Start", "Stop"):
+        return None
+    call.awaiting = other
+    if other.name == "Connect" and other.verb.within and other.verb.within[0].name == "ConversationRelay":
+        call.relay = Talking(call, other)
+        call.relay.open()
     return None

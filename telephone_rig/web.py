@@ -97,7 +97,7 @@ class Web:
         """
         began = time.monotonic()
         parts = urlsplit(url)
-        connection = self._connect(parts, min(limits.connect_s, left_s) * self.scale)
+        connection = self.connect(parts, min(limits.connect_s, left_s) * self.scale)
         with connection:
             until = time.monotonic() + min(limits.read_s, left_s) * self.scale
             answer = _exchange(connection, _request(parts, method, headers, body), body, until)
@@ -110,7 +110,8 @@ class Web:
             return (*route, False)
         return parts.hostname or "", parts.port or (443 if secure else 80), secure
 
-    def _connect(self, parts: SplitResult, seconds: float) -> socket.socket:
+    def connect(self, parts: SplitResult, seconds: float) -> socket.socket:
+        """Open a connection, with TLS where the address asks for it."""
         host, port, secure = self.where(parts)
         try:
             plain = socket.create_connection((host, port), timeout=seconds)
