@@ -1,69 +1,17 @@
-"""One call, from the first request to the hang-up: it fetches documents, walks them, and lets a caller act on them."""
+"""A call as its caller has it: they press, say, wait and hang up, and hear what comes of it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Self
 
-from telephone_rig import handing_over, sids, voices
-from telephone_rig.callbacks import Callback
-from telephone_rig.fetching import fetched
-from telephone_rig.line import Line
-from telephone_rig.listening import Ear
-from telephone_rig.notices import Broken, Notice
-from telephone_rig.relay.talking import Talking
-from telephone_rig.transcript import Transcript
-from telephone_rig.twiml import Document, checked, read
-from telephone_rig.twiml.walking import Gather, Other, Request, Sound, Step, walk
-from telephone_rig.webhooks import Params
+from telephone_rig import sids, voices
+from telephone_rig.progress import Endless, NothingAwaited, Progress
+from telephone_rig.twiml.walking import Gather, Other, Request
 
-APPLICATION_ERROR = "We are sorry. An application error has occurred. Goodbye."
-LONGEST_S = 4 * 60 * 60.0
-MOST_DOCUMENTS = 500  # without a caller's doing: a circle of redirects
-BEFORE_ACTING_S, A_KEY_S = 0.5, 0.3
+BEFORE_ACTING_S, A_KEY_S, RINGS_S = 0.5, 0.3, 20.0
 
 
-class NothingAwaited(AssertionError):
-    """The caller acts, and the line does not listen: the call is over, or was handed over."""
+class Call(Progress):
+    """What a caller does."""
 
-
-class Endless(AssertionError):
-    """Documents lead to documents without end."""
-
-
-@dataclass
-class Call:
-    """A call under way.
-
-    Attributes:
-        more: parameters of this call's requests beside the usual: AnsweredBy.
-        leaves_at: the caller hangs up at this second of the clock, whatever is being said.
-        at_the_end: called once, when it is over.
-        status: Twilio's word for how far it is.
-        awaiting: what the line waits for; None when the call is over.
-        over: why it ended: hangup (the application's), end (of the document), caller, application error, too long ...
-        notices: Twilio's debugger.
-    """
-
-    line: Line
-    sid: str = field(default_factory=lambda: sids.new("CA"))
-    direction: str = "inbound"
-    more: Params = ()
-    leaves_at: float | None = None
-    at_the_end: Callable[["Call"], None] | None = None
-    status: str = "ringing"
-    awaiting: Gather | Other | None = None
-    over: str = ""
-    notices: list[Notice] = field(default_factory=list)
-    callbacks: list[Callback] = field(default_factory=list)
-    answered_at: float | None = None
-    ear: Ear = field(init=False)
-    relay: Talking | None = None
-    _steps: Iterator[Step] = iter(())
-
-    def __post_init__(self) -> None:
-        self.ear = Ear(self.line.clock, leaves_at=self.leaves_at)
-
-    # --- What a caller does
     def press(self, keys: str, *, after: float | None = None) -> Self:
         """Press keys: after the prompt has been heard, or so many seconds after it began."""
         if self.relay:
@@ -83,8 +31,8 @@ class Call:
         if self.gone():
             return self
         if not digits and not gather.on_empty:
-            return self._walk_on()
-        return self._go(gather.sent(("Digits", digits), ("FinishedOnKey", ended_by), ("msg", "Gather End")))
+            return self.walk_on()
+        return self.go(gather.sent(("Digits", digits), ("FinishedOnKey", ended_by), ("msg", "Gather End")))
 
     def say(self, text: str, *, confidence: float | None = 0.9, after: float | None = None) -> Self:
         """Say something."""
@@ -101,12 +49,12 @@ class Call:
             self.ear.note("speech is not listened to")
             return self._silent(gather, already=taken)
         if gather.partials:
-            self._tell(gather.partials, (("UnstableSpeechResult", text), ("SequenceNumber", "0")))
+            self.tell(gather.partials, (("UnstableSpeechResult", text), ("SequenceNumber", "0")))
         self.ear.silence(gather.pause)
         if self.gone():
             return self
         heard = (("Confidence", f"{confidence:.8g}"),) if confidence is not None else ()
-        return self._go(gather.sent(("SpeechResult", text), *heard))
+        return self.go(gather.sent(("SpeechResult", text), *heard))
 
     def wait(self) -> Self:
         """Say and press nothing until the line gives up waiting."""
@@ -126,148 +74,34 @@ class Call:
                 self.relay.listen(after)
             elif isinstance(self.awaiting, Gather):
                 self.ear.prompt(self.awaiting, after)
-            self._leave()
+            self.leave()
         return self
+
+    def dialled(self, status: str = "completed", *, seconds: int = 30) -> Self:
+        """Have whoever was dialled answer and talk for so many seconds, or not answer: busy, no-answer, failed."""
+        talked = status == "completed"
+        self.ear.silence(float(seconds if talked else RINGS_S))
+        about = (("DialCallStatus", status), ("DialCallSid", sids.new("CA")))
+        return self.answer_with(*about, *((("DialCallDuration", str(seconds)),) if talked else ()))
+
+    def record(self, *, seconds: int = 5, key: str = "#") -> Self:
+        """Leave a message of so many seconds, and press a key."""
+        self.ear.acts(f"leaves a message of {seconds} s")
+        self.ear.silence(float(seconds))
+        url = f"https://api.twilio.com/2010-04-01/Accounts/{self.line.account_sid}/Recordings/{sids.new('RE')}"
+        return self.answer_with(("RecordingUrl", url), ("RecordingDuration", str(seconds)), ("Digits", key))
+
+    def dequeued(self, result: str = "bridged", *, seconds: int = 60) -> Self:
+        """Leave the queue: bridged, leave, queue-full, error, hangup, redirected."""
+        self.ear.silence(float(seconds))
+        return self.answer_with(("QueueResult", result), ("QueueSid", sids.new("QU")), ("QueueTime", str(seconds)))
 
     def answer_with(self, *params: tuple[str, str]) -> Self:
         """Bring to an end what the call was handed over to, with these results."""
         if not isinstance(self.awaiting, Other):
             raise NothingAwaited(f"the call was not handed over to anything; it awaits {self.awaiting}")
         other = self.awaiting
-        return self._go(Request(other.action, other.method, params)) if other.action else self._walk_on()
-
-    # --- What can be asked about it
-    @property
-    def heard(self) -> str:
-        """Everything that was said since the caller's last act, in one line."""
-        return " ".join(self.ear.said)
-
-    @property
-    def pending(self) -> list[str]:
-        """What is being said while something is awaited: it is heard as far as the caller lets it."""
-        return [sound.text for sound in getattr(self.awaiting, "sounds", ()) if sound.kind == "say"]
-
-    @property
-    def transcript(self) -> Transcript:
-        """What was heard and done."""
-        return self.ear.transcript
-
-    @property
-    def gather(self) -> Gather:
-        """What is awaited, where it is keys or speech."""
-        if not isinstance(self.awaiting, Gather):
-            how = f"the line awaits {self.awaiting}; the call is {self.over or 'going on'}"
-            raise NothingAwaited(f"{how}\n{self.transcript}")
-        return self.awaiting
-
-    @property
-    def errors(self) -> list[Notice]:
-        """Notices that are errors."""
-        return [notice for notice in self.notices if notice.level == "error"]
-
-    # --- How it goes on
-    def begin(self) -> Self:
-        """Fetch the first document and walk it."""
-        self.status, self.answered_at = "in-progress", self.line.clock.now()
-        return self._go(Request(self.line.voice_url, self.line.method, ()))
-
-    def play(self, body: bytes) -> Self:
-        """Walk a document that is given rather than fetched."""
-        self.status, self.answered_at = "in-progress", self.line.clock.now()
-        try:
-            self._open(read(body, self.line.voice_url))
-        except Broken as broken:
-            return self._broken(broken, Request(self.line.voice_url))
-        return self._walk_on()
-
-    def redirect(self, request: Request) -> None:
-        """Have the call go on elsewhere, as the API can; a document under way ends here."""
-        self._go(request)
-
-    def relay_over(self, request: Request) -> None:
-        """Go on after a relay's session: at the action of Connect, or at the next verb; a failed one ends the call."""
-        if self.relay is None or self.over:
-            return
-        self.notices += self.relay.session.notices
-        failed, self.relay = self.relay.session.over == "failed", None
-        if request.url:
-            self._go(request)
-        elif failed:
-            self.end("relay failed")
-        else:
-            self._walk_on()
-
-    def end(self, why: str) -> Self:
-        """End it."""
-        if self.over:
-            return self
-        self.over, self.awaiting, self.status = why, None, "completed"
-        self._steps, relay, self.relay = iter(()), self.relay, None
-        if relay:
-            relay.leave()
-        self.ear.note(f"the call is over: {why}")
-        self.line.ended(self)
-        if self.at_the_end:
-            self.at_the_end(self)
-        return self
-
-    def _go(self, request: Request) -> Self:
-        """Fetch documents and walk them until something is awaited or the call is over."""
-        self.awaiting, after = None, request
-        for _ in range(MOST_DOCUMENTS):
-            try:
-                found = fetched(self.line, self.line.params(self), after)
-                if self.over:  # somebody ended it meanwhile
-                    return self
-                self._open(found)
-            except Broken as broken:
-                return self._broken(broken, after)
-            next_one = self._walked()
-            if next_one is None:
-                return self
-            after = next_one
-        raise Endless(f"{MOST_DOCUMENTS} documents without anything that a caller could do\n{self.transcript}")
-
-    def _walk_on(self) -> Self:
-        self.awaiting = None
-        request = self._walked()
-        return self._go(request) if request else self
-
-    def _walked(self) -> Request | None:
-        """Walk the open document; return the address that it leads to."""
-        for step in self._steps:
-            if isinstance(step, Sound):
-                self.ear.hear(step)
-            elif isinstance(step, Gather):
-                self.awaiting = step
-                self.ear.said += [sound.text for sound in step.sounds if sound.kind == "say"]
-                return None
-            elif isinstance(step, Request):
-                return step
-            elif isinstance(step, Other):
-                request = handing_over.begun(self, step)
-                if request or self.awaiting:
-                    return request
-            else:
-                self.end(step.why)
-            if self.gone():
-                return None
-        return None
-
-    def _open(self, document: Document) -> None:
-        for notice in checked(document):
-            self._notice(notice)
-        self._steps = walk(document)
-
-    def _broken(self, broken: Broken, request: Request) -> Self:
-        """Go on at the fallback address, once; without one the caller hears that there is an error."""
-        self._notice(broken.notice)
-        fallback = self.line.fallback_url
-        if fallback and request.url != fallback:
-            params = (("ErrorCode", str(broken.notice.code)), ("ErrorUrl", request.url))
-            return self._go(Request(fallback, "POST", params))
-        self.ear.hear(Sound("say", APPLICATION_ERROR, voices.seconds(APPLICATION_ERROR), "en-US"))
-        return self.end("application error")
+        return self.go(Request(other.action, other.method, params)) if other.action else self.walk_on()
 
     # --- Small things
     def _listened(self, after: float | None) -> Gather | None:
@@ -289,32 +123,7 @@ class Call:
         if self.gone():
             return self
         request = gather.nothing()
-        return self._go(request) if request else self._walk_on()
+        return self.go(request) if request else self.walk_on()
 
-    def gone(self) -> bool:
-        """Tell whether the call is over, by now."""
-        if self.ear.gone and not self.over:
-            self._leave()
-        elif self.line.clock.now() - (self.answered_at or 0.0) > LONGEST_S:
-            self.end("too long")
-        return bool(self.over)
 
-    def _leave(self) -> None:
-        if self.over:
-            return
-        relay = self.relay
-        self.ear.acts("hangs up")
-        self.end("caller")
-        if relay and relay.other.action:
-            self._tell(relay.other.action, relay.result().params)
-
-    def _notice(self, notice: Notice) -> None:
-        self.notices.append(notice)
-        self.ear.note(str(notice))
-
-    def _tell(self, url: str, params: Params) -> None:
-        """Send what nobody answers with a document."""
-        try:
-            self.line.webhooks.send(url, (*self.line.params(self), *params))
-        except Broken as broken:
-            self._notice(broken.notice)
+__all__ = ["Call", "Endless", "NothingAwaited"]

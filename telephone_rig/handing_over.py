@@ -6,10 +6,10 @@ from telephone_rig.relay.talking import Talking
 from telephone_rig.twiml.walking import Other, Request
 
 if TYPE_CHECKING:
-    from telephone_rig.call import Call
+    from telephone_rig.progress import Progress
 
 
-def begun(call: "Call", other: Other) -> Request | None:
+def begun(call: "Progress", other: Other) -> Request | None:
     """Begin it. Unless it needs nobody, it stays awaited until `call.answer_with(...)`."""
     names = ", ".join(child.name for child in other.verb.within) or other.verb.text
     call.ear.note(f"{other.name} {names}".strip())

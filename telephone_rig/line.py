@@ -13,7 +13,7 @@ from telephone_rig.notices import Broken
 from telephone_rig.webhooks import Params, Webhooks
 
 if TYPE_CHECKING:
-    from telephone_rig.call import Call
+    from telephone_rig.progress import Progress
 
 API_VERSION = "2010-04-01"
 
@@ -44,7 +44,7 @@ class Line:
     extra: Params = ()
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def params(self, call: "Call") -> Params:
+    def params(self, call: "Progress") -> Params:
         """Return what stands in every request about a call."""
         return (
             ("CallSid", call.sid),
@@ -60,11 +60,11 @@ class Line:
             *call.more,
         )
 
-    def lasted(self, call: "Call") -> int:
+    def lasted(self, call: "Progress") -> int:
         """Return its seconds since it was answered."""
         return 0 if call.answered_at is None else round(self.clock.now() - call.answered_at)
 
-    def ended(self, call: "Call", more: Params = ()) -> None:
+    def ended(self, call: "Progress", more: Params = ()) -> None:
         """Tell what is to be told about a call that is over."""
         seconds = self.lasted(call)
         lasted = (("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60))))
@@ -72,7 +72,7 @@ class Line:
         if self.weather.held:
             self.deliver(call)
 
-    def happened(self, call: "Call", event: str, more: Params = ()) -> None:
+    def happened(self, call: "Progress", event: str, more: Params = ()) -> None:
         """Note an event, and tell it at once unless the weather holds callbacks back."""
         if not self.status_callback or event not in self.events:
             return
@@ -87,7 +87,7 @@ class Line:
         if not self.weather.held:
             self.deliver(call, [call.callbacks[-1]])
 
-    def deliver(self, call: "Call", callbacks: list[Callback] | None = None) -> None:
+    def deliver(self, call: "Progress", callbacks: list[Callback] | None = None) -> None:
         """Send callbacks through the weather; what the application answers is ignored."""
         for one in self.weather.arriving(call.callbacks if callbacks is None else callbacks):
             try:

@@ -95,7 +95,7 @@ class Web:
         Raises:
             Failed: no connection, no answer in time, or none that is HTTP.
         """
-        began = time.monotonic()
+        began, left_s = time.monotonic(), max(left_s, 0.001)
         parts = urlsplit(url)
         connection = self.connect(parts, min(limits.connect_s, left_s) * self.scale)
         with connection:

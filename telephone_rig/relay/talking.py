@@ -16,7 +16,7 @@ from telephone_rig.twiml.walking import Other, Request
 from telephone_rig.web import Failed
 
 if TYPE_CHECKING:
-    from telephone_rig.call import Call
+    from telephone_rig.progress import Progress
 
 BEFORE_ACTING_S, BEFORE_A_KEY_S = 0.5, 0.3
 LARGEST = 1024 * 1024
@@ -33,7 +33,7 @@ class Talking:
     patience_s = 15.0
     quiet_s = 0.1
 
-    def __init__(self, call: "Call", other: Other) -> None:
+    def __init__(self, call: "Progress", other: Other) -> None:
         relay = other.verb.within[0]
         self.call, self.other = call, other
         self.config = Config.of(relay)

@@ -12,6 +12,7 @@ from telephone_rig.callbacks import FINE, Weather
 from telephone_rig.clock import VirtualClock
 from telephone_rig.line import Line
 from telephone_rig.listening import Ear
+from telephone_rig.progress import Progress
 from telephone_rig.rest import faults
 from telephone_rig.rest.faults import Fault
 from telephone_rig.rest.refusals import Refused, check_call, check_message
@@ -186,7 +187,7 @@ SIP = {"no-answer": "487", "busy": "486", "failed": "404", "canceled": "487"}
 def line_call(placed: Placed, line: Line, leaves_at: float | None) -> Call:
     """Return the call on the line; what happens to it is written into the row."""
 
-    def over(call: Call) -> None:
+    def over(call: Progress) -> None:
         placed.status, placed.ended_at = call.status, line.now()
         placed.duration_s = line.lasted(call)
 

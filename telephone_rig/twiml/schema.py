@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 from telephone_rig.notices import Notice
 from telephone_rig.twiml.document import Document, Verb
@@ -10,6 +11,7 @@ from telephone_rig.twiml.elements import ELEMENTS, VERBS
 Good = Callable[[str], bool]
 NESTED = {"Gather": 13320, "Dial": 13215}
 MOST_HINTS, LONGEST_HINT = 500, 100
+MOST_ENCODED = 4_500  # of a text for a Polly voice, as an address would carry it
 
 
 def _matches(pattern: str) -> Good:
@@ -22,6 +24,8 @@ COUNT = _matches("[1-9][0-9]*")
 WHOLE = _matches("[0-9]+")
 LANGUAGE = _matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}|multi")
 # Element and attribute, what the value has to be, and the code of the warning where it is not.
+# A socket has to be wss://; on this machine, where no Twilio comes, ws:// will do.
+SECURE_SOCKET = r"wss://.+|ws://(localhost|127\.0\.0\.1|\[::1\]|testserver)([:/].*)?"
 VALUES: dict[tuple[str, str], tuple[Good, int]] = {
     ("Gather", "finishOnKey"): (_matches("[0-9#*]?"), 13310),
     ("Gather", "method"): (METHOD, 13312),
@@ -50,7 +54,7 @@ VALUES: dict[tuple[str, str], tuple[Good, int]] = {
     ("Dial", "timeLimit"): (COUNT, 13216),
     ("Reject", "reason"): (_matches("rejected|busy"), 12200),
     ("Connect", "method"): (METHOD, 12200),
-    ("ConversationRelay", "url"): (_matches("wss://.+"), 64101),
+    ("ConversationRelay", "url"): (_matches(SECURE_SOCKET), 64101),
     ("ConversationRelay", "dtmfDetection"): (BOOLEAN, 64101),
     ("ConversationRelay", "interruptible"): (_matches("none|dtmf|speech|any|true|false"), 64101),
     ("ConversationRelay", "welcomeGreetingInterruptible"): (_matches("none|dtmf|speech|any|true|false"), 64101),
@@ -92,6 +96,8 @@ def _say(verb: Verb) -> Iterator[Notice]:
         yield Notice(13520, "Say: there is no text in it")
     elif len(verb.text) > most_said(verb.get("voice")):
         yield Notice(13521, f"Say: {len(verb.text)} characters; this voice says {most_said(verb.get('voice'))}")
+    elif verb.get("voice").startswith("Polly.") and len(quote(verb.text)) > MOST_ENCODED:
+        yield Notice(13521, f"Say: {len(quote(verb.text))} characters once encoded; this voice says {MOST_ENCODED}")
 
 
 def most_said(voice: str) -> int:
