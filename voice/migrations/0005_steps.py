@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0003_callers'),
+        ('voice', '0004_call_costs'),
     ]
 
     operations = [
