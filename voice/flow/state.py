@@ -87,7 +87,7 @@ def restored(kept: Mapping[str, Any] | None, *, identified: bool) -> State:
         if name in READ and kept and name in kept:
             try:
                 found[name] = READ[name](kept[name])
-            except (TypeError, ValueError, KeyError, AttributeError):
+            except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
                 continue
     state = State(**(found | {"identified": identified}))
     return _consistent(state)
