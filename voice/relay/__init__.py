@@ -1,0 +1,1 @@
+"""A call over ConversationRelay: Twilio hears and speaks, a WebSocket carries words."""
