@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -9,9 +11,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gig_lens.settings")
 django_application = get_asgi_application()
 
 from assistant.warming import warm  # noqa: E402 - the apps have to be loaded
+from voice.relay.consumer import relay  # noqa: E402 - likewise
 from voice.webhooks.deadline import Bounded  # noqa: E402 - likewise
 
-application = Bounded(django_application)
+requests = Bounded(django_application)
+
+
+async def application(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[Any]],
+    send: Callable[[Any], Awaitable[None]],
+) -> None:
+    """Give requests to Django and sockets to the relay."""
+    await (relay if scope["type"] == "websocket" else requests)(scope, receive, send)
+
 
 # Beside the server's start, so that neither the start nor the first question waits for it.
 threading.Thread(target=warm, name="warm", daemon=True).start()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.db import DatabaseError
 
 from assistant.conversations import keeping as conversations
 from assistant.models import Turn
+from voice.calls import keeping as calls
 from voice.models import Call, CallEvent
 from voice.relay.wire import Setup
 
@@ -55,9 +58,21 @@ def cut(call: Call, pieces: Sequence[str], *, since: datetime, now: datetime) ->
     return conversations.heard_until(call.user, turn.public_id, heard, now=now)
 
 
-def note(call: Call, kind: CallEvent.Kind, key: str, *, now: datetime, **more: dict[str, float]) -> None:
-    """Write down that something happened; a call goes on where that fails."""
+def interrupted(call: Call, pieces: Sequence[str], *, since: datetime, now: datetime) -> None:
+    """Keep what was heard of an answer, and that it was interrupted."""
+    cut(call, pieces, since=since, now=now)
+    calls.event(call, CallEvent.Kind.INTERRUPTED, f"interrupted-{since:%H%M%S.%f}", now=now)
+
+
+def session_over(
+    call: Call, session_id: str, *, counts: dict[str, int], firsts_ms: Sequence[float], now: datetime
+) -> None:
+    """Write down how a session went; what it was about is written elsewhere."""
+    timings: dict[str, Any] = {"turns": len(firsts_ms)}
+    if firsts_ms:
+        timings |= {"first_text_median": round(median(firsts_ms), 1), "first_text_most": round(max(firsts_ms), 1)}
+    key = f"relay-{session_id[:34]}-{now:%H%M%S.%f}"
     try:
-        CallEvent.objects.get_or_create(call=call, key=key[:80], defaults={"kind": kind, "at": now, **more})
+        calls.event(call, CallEvent.Kind.RELAY, key, now=now, details=dict(counts), timings_ms=timings)
     except DatabaseError:
-        log.exception("an event of a call was not written", kind=kind)
+        log.exception("a session was not written down")

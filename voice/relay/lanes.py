@@ -32,7 +32,7 @@ class Lanes:
         behind, such as settling a model's bill, still has its thread.
         """
         taken = self._free.pop() if self._free else self._made()
-        await ThreadSensitiveContext(executor=taken).__aenter__()
+        await ThreadSensitiveContext(executor=taken).__aenter__()  # type: ignore[no-untyped-call]  # asgiref's has none
         try:
             yield
         finally:

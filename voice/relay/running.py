@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from assistant.languages import nearest
 from voice.flow.values import Heard, Step
-from voice.models import Call, CallEvent
 from voice.relay import keeping, wire
 from voice.relay.effects import Begin, Cancel, Close, Cut, Effect, Noted, Send
 from voice.relay.lanes import lanes
@@ -24,6 +23,7 @@ SEND_S = 5.0  # a socket that takes no more for this long is given up
 MOST_UNSENT = 256  # messages
 MOST_MALFORMED = 10  # in a row
 SETTLE_S = 2.0  # what a stopped turn may still take to be kept
+LINGER_S = 2.0  # for Twilio to close, once it was told to end
 
 Conduct = Callable[..., AsyncGenerator[Step, None]]
 Put = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -39,6 +39,8 @@ class Running:
         sid = self.call.call_sid or ""
         self.session = Session(sid, language, now=time.monotonic(), most_s=most_s, again=line.again)
         self.counts: dict[str, int] = {}
+        self.firsts_ms: list[float] = []
+        self._asked_at: float | None = None
         self._out: asyncio.Queue[wire.Outgoing | Close] = asyncio.Queue()
         self._turns: dict[int, asyncio.Task[None]] = {}
         self._began: dict[int, datetime] = {}
@@ -108,21 +110,33 @@ class Running:
         self._out.put_nowait(message)
 
     async def _send(self) -> None:
+        told_to_end = False
         try:
             while True:
                 one = await self._out.get()
+                if isinstance(one, Close):
+                    await asyncio.sleep(LINGER_S if told_to_end else 0)
+                    await self._put({"type": "websocket.close", "code": one.code})
+                    return
                 async with asyncio.timeout(SEND_S):
-                    if isinstance(one, Close):
-                        await self._put({"type": "websocket.close", "code": one.code})
-                        return
                     await self._put({"type": "websocket.send", "text": one.written()})
+                told_to_end = isinstance(one, wire.End)
+                self._sent(one)
         except (OSError, TimeoutError, RuntimeError):  # gone, or as good as: uvicorn raises one of these
             log.info("a relay socket is gone")
         finally:
             self.closed.set()
 
+    def _sent(self, message: wire.Outgoing) -> None:
+        """Time the first words of a turn."""
+        if self._asked_at is not None and isinstance(message, wire.Text):
+            if message.token:
+                self.firsts_ms.append(1000 * (time.monotonic() - self._asked_at))
+            self._asked_at = None
+
     def _start(self, begin: Begin) -> None:
         self._began[begin.turn] = timezone.now()
+        self._asked_at = time.monotonic()
         task = asyncio.create_task(self._turn(begin.turn, begin.heard, self._last))
         self._turns[begin.turn] = self._last = task
         task.add_done_callback(lambda _: self._turns.pop(begin.turn, None))
@@ -155,12 +169,7 @@ class Running:
         if since is None:
             return
         async with lanes.lane():
-            await sync_to_async(self._kept_cut)(what, since, now)
-
-    def _kept_cut(self, what: Cut, since: datetime, now: datetime) -> None:
-        keeping.cut(self.call, what.heard, since=since, now=now)
-        key = f"interrupted-{since.isoformat()}"
-        keeping.note(self.call, CallEvent.Kind.INTERRUPTED, key, now=now)
+            await sync_to_async(keeping.interrupted)(self.call, what.heard, since=since, now=now)
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

@@ -100,8 +100,10 @@ class Session:
         if self.over or under_way is None or under_way.number != turn:
             return []
         self._breaks += 1
-        effects: list[Effect] = [Noted("broke" if broke else "no_end"), *self._closed(under_way, now, fallback=True)]
-        if self._breaks >= MOST_BREAKS:
+        enough = self._breaks >= MOST_BREAKS
+        noted = Noted("broke" if broke else "no_end")
+        effects: list[Effect] = [noted, *self._closed(under_way, now, fallback=not enough)]
+        if enough:
             return effects + self._part("error", now)
         self._listening = self._listening or ANYTHING
         return effects + self._what_waited(now)

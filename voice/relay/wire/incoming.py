@@ -127,9 +127,10 @@ def _prompt(told: dict[str, Any]) -> Prompt:
 
 
 def _key(told: dict[str, Any]) -> Key:
-    if told.get("digit") not in KEYS:
+    digit = _text(told, "digit")
+    if digit not in KEYS:
         raise Malformed("a key that no telephone has")
-    return Key(told["digit"])
+    return Key(digit)
 
 
 def _interrupt(told: dict[str, Any]) -> Interrupt:
