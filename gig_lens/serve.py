@@ -21,7 +21,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(host: str, port: int) -> uvicorn.Server:
+def server(host: str, port: int) -> Server:
     """Return uvicorn with Django's logging, so that its lines carry the same structure and no second access log."""
     config = uvicorn.Config(
         application,

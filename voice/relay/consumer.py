@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from voice import conducting
 from voice.relay import keeping, wire
 from voice.relay.lanes import lanes
 from voice.relay.running import LINGER_S, Running
@@ -94,7 +93,7 @@ class Relay:
             return REFUSED
         while before := self.running.pop(setup.call_sid, None):
             await before.end()
-        running = Running(line, put, conduct=conducting.conduct, most_s=settings.CALL_MOST_S)
+        running = Running(line, put, most_s=settings.CALL_MOST_S)
         self.running[setup.call_sid] = running
         try:
             running.begin()

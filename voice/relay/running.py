@@ -2,17 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import aclosing
-from datetime import datetime
 from typing import Any
 
 import structlog
-from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from assistant.languages import nearest
-from voice.flow.values import Heard, Step
+from voice import conducting
+from voice.flow.values import Heard
 from voice.relay import keeping, wire
 from voice.relay.effects import Begin, Cancel, Close, Cut, Effect, Noted, Send
 from voice.relay.lanes import lanes
@@ -25,16 +24,15 @@ MOST_MALFORMED = 10  # in a row
 SETTLE_S = 2.0  # what a stopped turn may still take to be kept
 LINGER_S = 2.0  # for Twilio to close, once it was told to end
 
-Conduct = Callable[..., AsyncGenerator[Step, None]]
 Put = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Running:
     """One call on one socket."""
 
-    def __init__(self, line: keeping.Line, put: Put, *, conduct: Conduct, most_s: float) -> None:
+    def __init__(self, line: keeping.Line, put: Put, *, most_s: float) -> None:
         self.call = line.call
-        self._put, self._conduct = put, conduct
+        self._put = put
         language = nearest(self.call.language)
         sid = self.call.call_sid or ""
         self.session = Session(sid, language, now=time.monotonic(), most_s=most_s, again=line.again)
@@ -43,7 +41,7 @@ class Running:
         self._asked_at: float | None = None
         self._out: asyncio.Queue[wire.Outgoing | Close] = asyncio.Queue()
         self._turns: dict[int, asyncio.Task[None]] = {}
-        self._began: dict[int, datetime] = {}
+        self._answers: dict[int, str] = {}  # by turn: the last answer before it
         self._last: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._malformed = 0
@@ -135,7 +133,6 @@ class Running:
             self._asked_at = None
 
     def _start(self, begin: Begin) -> None:
-        self._began[begin.turn] = timezone.now()
         self._asked_at = time.monotonic()
         task = asyncio.create_task(self._turn(begin.turn, begin.heard, self._last))
         self._turns[begin.turn] = self._last = task
@@ -154,22 +151,26 @@ class Running:
         broke = False
         if before is not None and not before.done():
             await asyncio.wait({before}, timeout=SETTLE_S)
+        self._answers[turn] = self._answer()
         try:
-            async with lanes.lane(), aclosing(self._conduct(self.call, heard, now=self._began[turn])) as steps:
+            async with lanes.lane(), aclosing(conducting.conduct(self.call, heard, now=timezone.now())) as steps:
                 async for step in steps:
-                    language = nearest(self.call.language)
-                    self.do(self.session.stepped(turn, step, now=time.monotonic(), language=language))
+                    self.do(self.session.stepped(turn, step, now=time.monotonic()))
         except Exception:  # whatever broke, the caller hears something
             log.exception("a turn of a call broke")
             broke = True
         self.do(self.session.finished(turn, now=time.monotonic(), broke=broke))
 
     async def _cut(self, what: Cut) -> None:
-        now, since = timezone.now(), self._began.get(what.turn)
-        if since is None:
+        """Keep of an answer what was heard; a turn without one has nothing to cut, and an earlier one was heard."""
+        if what.turn not in self._answers or self._answers[what.turn] == self._answer():
             return
         async with lanes.lane():
-            await sync_to_async(keeping.interrupted)(self.call, what.heard, since=since, now=now)
+            await conducting.interrupted(self.call, " ".join(what.heard), now=timezone.now())
+
+    def _answer(self) -> str:
+        """Return which answer of the assistant's was the last on this call."""
+        return str((self.call.state or {}).get("turn") or "")
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

@@ -76,21 +76,17 @@ class Session:
                 return [Noted("fault" if isinstance(message, wire.Fault) else "unknown")]
         return []
 
-    def stepped(self, turn: int, step: Step, *, now: float, language: Language | None = None) -> list[Effect]:
-        """Take a step of a turn; what one that was stopped still says is nothing any more.
-
-        Args:
-            language: the call's, which a turn may change.
-        """
+    def stepped(self, turn: int, step: Step, *, now: float) -> list[Effect]:
+        """Take a step of a turn; what one that was stopped still says is nothing any more."""
         under_way = self._turn
         if self.over or under_way is None or under_way.number != turn:
             return []
         if isinstance(step, Said):
             return self._say(under_way, step, now)
-        effects = [*self._closed(under_way, now, fallback=isinstance(step, Listening)), *self._in(language)]
         if isinstance(step, Ended):
             self._ending = step.why
-            return effects
+            return self._closed(under_way, now)
+        effects = [*self._closed(under_way, now, fallback=True), *self._in(step.language)]
         self._breaks, self._listening = 0, step
         return effects + self._what_waited(now)
 
@@ -240,9 +236,8 @@ class Session:
         self.over, self._turn = True, None
         return [*effects, *([Close(code)] if code else [])]
 
-    def _in(self, language: Language | None) -> list[Effect]:
-        self.language = language or self.language
-        if (tag := TAGS[self.language]) == self._tag:
-            return []
+    def _in(self, language: Language) -> list[Effect]:
+        """Speak and listen in a language from now on."""
+        self.language, tag, before = language, TAGS[language], self._tag
         self._tag = tag
-        return [Send(wire.Languages(speak=tag, hear=tag))]
+        return [Send(wire.Languages(speak=tag, hear=tag))] if tag != before else []

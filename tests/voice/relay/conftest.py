@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from bench._stack import free_port
 from gig_lens.serve import Server, server
@@ -55,7 +56,7 @@ class Conductor:
 
 
 @pytest.fixture
-def token(settings: Any) -> str:
+def token(settings: Settings) -> str:
     settings.TWILIO_AUTH_TOKEN = "a-token"
     return "a-token"
 

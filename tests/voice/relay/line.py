@@ -58,13 +58,9 @@ class Line:
     def keys(self, digits: str) -> list[Effect]:
         return [one for digit in digits for one in self.hears(wire.Key(digit))]
 
-    def steps(self, *steps: Step, turn: int | None = None, language: Language | None = None) -> list[Effect]:
+    def steps(self, *steps: Step, turn: int | None = None) -> list[Effect]:
         number = self.open if turn is None else turn
-        return [
-            one
-            for step in steps
-            for one in self.did(self.session.stepped(number, step, now=self.now, language=language))
-        ]
+        return [one for step in steps for one in self.did(self.session.stepped(number, step, now=self.now))]
 
     def later(self, seconds: float) -> list[Effect]:
         """Let time pass, as a clock would that wakes the session when it asked."""

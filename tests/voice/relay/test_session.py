@@ -1,5 +1,7 @@
 """A session, message by message, on a clock of the test's own."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.voice.relay.line import (
@@ -348,7 +350,7 @@ class TestSetup:
 class TestLanguage:
     def test_another_one_is_spoken_and_heard(self, line: Line) -> None:
         line.keys("#")
-        effects = line.steps(Said("Hola.", language="es"), MENU, language="es")
+        effects = line.steps(Said("Hola.", language="es"), replace(MENU, language="es"))
         messages = [one.message for one in effects if isinstance(one, Send)]
         assert messages == [
             wire.Text("Hola. ", lang="es-US"),
@@ -356,7 +358,7 @@ class TestLanguage:
             wire.Languages("es-US", "es-US"),
         ]
         line.keys("1")
-        assert Send(wire.Text("Sí. ")) in line.steps(Said("Sí.", language="es"), MENU, language="es")
+        assert Send(wire.Text("Sí. ")) in line.steps(Said("Sí.", language="es"), replace(MENU, language="es"))
 
     def test_a_sentence_in_another_one_changes_nothing(self, line: Line) -> None:
         line.keys("#")

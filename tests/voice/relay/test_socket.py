@@ -5,10 +5,10 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from pytest_django import Settings
+from websockets.exceptions import InvalidStatus
 
 from tests.voice.relay.conftest import Conductor, Serving
 from tests.voice.relay.line import MENU, OTHER_SID, SID
@@ -55,7 +55,7 @@ class TestHandshake:
         assert status_of(address, signed=signature("/api/voice/relay/")) == 403
         assert status_of(address, signed=signature(token="another")) == 403
 
-    def test_no_token_is_no_signature(self, address: str, call: Call, settings: Any) -> None:
+    def test_no_token_is_no_signature(self, address: str, call: Call, settings: Settings) -> None:
         signed = signature(token="")
         settings.TWILIO_AUTH_TOKEN = ""
         assert status_of(address, signed=signed) == 403
@@ -94,7 +94,7 @@ class TestSetup:
             twilio.setup()
             assert twilio.closed() == 1008
 
-    def test_another_account(self, address: str, call: Call, conductor: Conductor, settings: Any) -> None:
+    def test_another_account(self, address: str, call: Call, conductor: Conductor, settings: Settings) -> None:
         settings.TWILIO_ACCOUNT_SID = "AC" + "f" * 32
         with opened(address) as twilio:
             twilio.setup()
