@@ -1,50 +1,69 @@
-"""Threads for the database work of turns: as many as turns are under way at once, each used again with its connection.
+"""Threads for the database work of turns: few, each used again with its connection.
 
 Django's asynchronous code runs database work on one thread for everybody, or on a new one for each request. The first
-would let forty calls wait for each other, and for one PIN's hash; the second would open a connection for each turn.
-Here a turn takes a lane of its own, the one that was given back last, and gives it back when its work is done.
+would let forty calls wait for each other, and for the hash of one PIN; the second would open a connection for each
+turn. Here a turn takes a lane of its own while there is one, else it shares the emptiest.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from asgiref.sync import ThreadSensitiveContext
 from django.db import close_old_connections
 
+MOST = 8
+
+
+@dataclass(eq=False)
+class Lane:
+    """One thread, and how many turns are on it."""
+
+    thread: ThreadPoolExecutor
+    turns: int = 0
+
 
 class Lanes:
-    """A pool of single threads.
+    """The lanes of a process: the one that was left last is taken first, so that few stay warm."""
 
-    Attributes:
-        made: how many there are.
-    """
-
-    def __init__(self) -> None:
-        self.made = 0
-        self._free: list[ThreadPoolExecutor] = []
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self._lanes: list[Lane] = []
 
     @asynccontextmanager
     async def lane(self) -> AsyncIterator[None]:
         """Run what is `sync_to_async` here, and in tasks that begin here, on one thread.
 
-        It is for the whole of a task, and so the context is left to end with the task: what a cancelled turn leaves
+        It is for the whole of a task, and so its context is left to end with the task: what a cancelled turn leaves
         behind, such as settling a model's bill, still has its thread.
         """
-        taken = self._free.pop() if self._free else self._made()
-        await ThreadSensitiveContext(executor=taken).__aenter__()  # type: ignore[no-untyped-call]  # asgiref's has none
+        lane = self._taken()
+        await ThreadSensitiveContext(executor=lane.thread).__aenter__()  # type: ignore[no-untyped-call]  # asgiref's
         try:
             yield
         finally:
-            taken.submit(self._give_back, taken)  # after the work that is in the lane yet
+            # After what is still on the lane. No request ends here, which would do it.
+            leaving = asyncio.get_running_loop().run_in_executor(lane.thread, close_old_connections)
+            leaving.add_done_callback(lambda _: self._left(lane))
 
-    def _made(self) -> ThreadPoolExecutor:
-        self.made += 1
-        return ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"relay-{self.made}")
+    def __len__(self) -> int:
+        return len(self._lanes)
 
-    def _give_back(self, lane: ThreadPoolExecutor) -> None:
-        close_old_connections()  # no request ends here that would do it
-        self._free.append(lane)
+    def _taken(self) -> Lane:
+        lane = min(reversed(self._lanes), key=lambda one: one.turns, default=None)
+        if lane is None or (lane.turns and len(self._lanes) < self.most):
+            name = f"relay-{len(self._lanes) + 1}"
+            lane = Lane(ThreadPoolExecutor(max_workers=1, thread_name_prefix=name))
+            self._lanes.append(lane)
+        lane.turns += 1
+        return lane
+
+    def _left(self, lane: Lane) -> None:
+        lane.turns -= 1
+        self._lanes.remove(lane)
+        self._lanes.append(lane)
 
 
 lanes = Lanes()
