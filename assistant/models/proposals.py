@@ -52,6 +52,9 @@ class Proposal(OwnedModel):
         default=list, encoder=DjangoJSONEncoder, help_text="The figures that it was asked with."
     )
     channel = models.CharField(max_length=9, choices=Channel, default=Channel.TEXT)
+    rung = models.BooleanField(
+        default=False, help_text="Asked on a call of its own: what is proposed elsewhere does not take its place."
+    )
     status = models.CharField(max_length=9, choices=Status, default=Status.PROPOSED)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -66,7 +69,9 @@ class Proposal(OwnedModel):
         indexes = [models.Index(fields=["user", "status", "-id"], name="proposal_by_user")]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "channel"], condition=Q(status="proposed"), name="proposal_one_waiting_a_channel"
+                fields=["user", "channel"],
+                condition=Q(status="proposed", rung=False),  # within a conversation a yes names nothing else
+                name="proposal_one_waiting_a_channel",
             ),
             models.CheckConstraint(
                 condition=Q(status="proposed", decided_at=None) | (~Q(status="proposed") & Q(decided_at__isnull=False)),

@@ -83,4 +83,6 @@ class DecideProposalView(ApiView):
     def post(self, request: Request, public_id: UUID, verb: str) -> Response:
         """Say yes or no; once decided, the same answer comes back and nothing is done again."""
         decide = keeping.confirm if verb == "confirm" else keeping.decline
-        return Response(proposal_shape(decide(user=user_of(request), public_id=public_id, now=timezone.now())))
+        return Response(
+            proposal_shape(decide(user=user_of(request), public_id=public_id, now=timezone.now(), via="app"))
+        )

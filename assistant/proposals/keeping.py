@@ -3,7 +3,7 @@
 Nothing here is a tool: a model can have an action drafted, and neither confirm nor carry it out.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -26,11 +26,19 @@ Status, Kind = Proposal.Status, Proposal.Kind
 
 
 @transaction.atomic
-def propose(*, user: User, draft: Draft, channel: str, now: datetime) -> Proposal:
-    """Put an action to somebody; what waited on the same channel waits no more."""
+def propose(
+    *, user: User, draft: Draft, channel: str, now: datetime, good_for: timedelta = GOOD_FOR, rung: bool = False
+) -> Proposal:
+    """Put an action to somebody; what waited on the same channel waits no more.
+
+    Args:
+        good_for: how long a yes is waited for.
+        rung: it is asked on a call of its own, so that it and what is asked in conversations leave each other alone.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    before = Proposal.objects.for_user(user).filter(channel=channel, status=Status.PROPOSED)
-    before.update(status=Status.EXPIRED, decided_at=now)
+    if not rung:
+        before = Proposal.objects.for_user(user).filter(channel=channel, status=Status.PROPOSED, rung=False)
+        before.update(status=Status.EXPIRED, decided_at=now)
     return Proposal.objects.create(
         user=user,
         kind=draft.kind,
@@ -38,14 +46,30 @@ def propose(*, user: User, draft: Draft, channel: str, now: datetime) -> Proposa
         facts=[stored(fact) for fact in draft.facts],
         channel=channel,
         created_at=now,
-        expires_at=now + GOOD_FOR,
+        expires_at=now + good_for,
+        rung=rung,
     )
 
 
-def confirm(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
+def ring_about(*, user: User, public_id: UUID | str, until: datetime, now: datetime) -> Proposal:
+    """Let what waits for a yes wait longer, on a call of its own; what was decided stays as it is.
+
+    Raises:
+        NotFound: it is not this user's.
+    """
+    proposal = _mine(user, public_id)
+    Proposal.objects.filter(pk=proposal.pk, expires_at__lt=until).waiting(now=now).update(expires_at=until)
+    Proposal.objects.filter(pk=proposal.pk).waiting(now=now).update(rung=True)
+    return _mine(user, public_id)
+
+
+def confirm(*, user: User, public_id: UUID | str, now: datetime, via: str = "") -> Proposal:
     """Say yes: claim the proposal by one conditional UPDATE, and carry it out in the same transaction.
 
     Whoever comes second finds it decided and changes nothing. A crash undoes the claim with everything else.
+
+    Args:
+        via: where the yes was said, for the audit: "app", "keypad", a channel.
 
     Raises:
         NotFound: it is not this user's.
@@ -56,13 +80,13 @@ def confirm(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
         calls = proposal.kind == Kind.CALL_ME
         claimed = mine.waiting(now=now).update(status=Status.CONFIRMED if calls else Status.EXECUTED, decided_at=now)
         if claimed:
-            _carry_out(proposal, now=now)
+            _carry_out(proposal, now=now, via=via)
         else:
             _expire(proposal, now=now)
     return _mine(user, public_id)
 
 
-def _carry_out(proposal: Proposal, *, now: datetime) -> None:
+def _carry_out(proposal: Proposal, *, now: datetime, via: str) -> None:
     """Carry a claimed proposal out; what the domain refuses is a failure, with nothing of it done."""
     columns: dict[str, object] = {}
     if proposal.kind != Kind.CALL_ME:
@@ -75,10 +99,10 @@ def _carry_out(proposal: Proposal, *, now: datetime) -> None:
             columns = {"status": Status.FAILED, "failure": reason[:200]}
         Proposal.objects.filter(pk=proposal.pk).update(**columns)
     status = str(columns.get("status", Status.CONFIRMED if proposal.kind == Kind.CALL_ME else Status.EXECUTED))
-    _record(proposal, status)
+    _record(proposal, status, via=via)
 
 
-def decline(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
+def decline(*, user: User, public_id: UUID | str, now: datetime, via: str = "") -> Proposal:
     """Say no; once decided, nothing changes.
 
     Raises:
@@ -87,7 +111,7 @@ def decline(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
     proposal = _mine(user, public_id)
     with transaction.atomic():
         if Proposal.objects.filter(pk=proposal.pk).waiting(now=now).update(status=Status.DECLINED, decided_at=now):
-            _record(proposal, Status.DECLINED)
+            _record(proposal, Status.DECLINED, via=via)
         else:
             _expire(proposal, now=now)
     return _mine(user, public_id)
@@ -95,7 +119,9 @@ def decline(*, user: User, public_id: UUID | str, now: datetime) -> Proposal:
 
 def waiting(user: User, *, channel: str, now: datetime) -> Proposal | None:
     """Return what a yes on a channel would carry out."""
-    found: Proposal | None = Proposal.objects.for_user(user).waiting(now=now).filter(channel=channel).first()
+    found: Proposal | None = (
+        Proposal.objects.for_user(user).waiting(now=now).filter(channel=channel, rung=False).first()
+    )
     return found
 
 
@@ -122,8 +148,8 @@ def _expire(proposal: Proposal, *, now: datetime) -> None:
     late.update(status=Status.EXPIRED, decided_at=now)
 
 
-def _record(proposal: Proposal, status: str) -> None:
-    audit.record(proposal.user, f"proposal.{status}", proposal, channel=proposal.channel)
+def _record(proposal: Proposal, status: str, *, via: str) -> None:
+    audit.record(proposal.user, f"proposal.{status}", proposal, channel=proposal.channel, via=via or proposal.channel)
 
 
 def _mine(user: User, public_id: UUID | str) -> Proposal:

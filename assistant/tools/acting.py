@@ -9,6 +9,7 @@ from django.conf import settings
 
 from assistant.answers.labels import labels, must
 from assistant.facts import Fact, Source
+from assistant.languages import Language
 from assistant.proposals.drafts import Draft, Kind
 from assistant.tools import figures
 from assistant.tools.found import Found, Question
@@ -72,8 +73,16 @@ def _decision(
     if not rows:
         return Found("act.no_advice")
     row = max(rows, key=lambda row: _named(row, asked, text or ""))  # of equals the most pressing
-    name = figures.told("advice", must("advice", row.kind, asked.language), row.as_of, SOURCE)
-    return _drafted(kind, {"recommendation": str(row.public_id)}, name)
+    draft = draft_of(kind, row, asked.language)
+    return Found(f"propose.{kind}", draft.facts, draft)
+
+
+def draft_of(
+    kind: Literal["accept_recommendation", "dismiss_recommendation"], row: Recommendation, language: Language
+) -> Draft:
+    """Return the draft of a decision on a recommendation, which is named in a language."""
+    name = figures.told("advice", must("advice", row.kind, language), row.as_of, SOURCE)
+    return Draft(kind, {"recommendation": str(row.public_id)}, (name,))
 
 
 def _named(row: Recommendation, asked: Question, text: str) -> int:

@@ -172,7 +172,7 @@ def decided(asked: Asked) -> Reply:
         return said(asked, "nothing_waits")
     decide = proposals.confirm if decision == "yes" else proposals.decline
     try:
-        row = decide(user=asked.user, public_id=public_id, now=asked.now)
+        row = decide(user=asked.user, public_id=public_id, now=asked.now, via=asked.channel)
     except NotFound:
         return said(asked, "nothing_waits")
     reply = from_found(asked, proposals.told(row))

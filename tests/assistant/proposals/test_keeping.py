@@ -222,3 +222,28 @@ def test_two_at_once_carry_out_once(transactional_db: None) -> None:
         one.join()
     assert said == ["executed"] * 4
     assert Goal.objects.count() == 1
+
+
+def test_what_is_asked_on_a_call_waits_longer_and_beside_the_others(ana: User, proposed: Propose) -> None:
+    rung = proposed("set_goal", **SLOTS["set_goal"])
+    until = NOW + timedelta(hours=2)
+    after = keeping.ring_about(user=ana, public_id=rung.public_id, until=until, now=NOW)
+    assert (after.rung, after.expires_at) == (True, until)
+    beside = proposed("set_buffer", **SLOTS["set_buffer"])
+    another = keeping.propose(
+        user=ana, draft=Draft("remind_me", {}, ()), channel="text", now=NOW, good_for=until - NOW, rung=True
+    )
+    assert keeping.waiting(ana, channel="text", now=SOON) == beside, "a yes in the conversation means this one"
+    waiting = Proposal.objects.for_user(ana).waiting(now=NOW + timedelta(minutes=11))
+    assert set(waiting) == {rung, another}
+    said = keeping.confirm(user=ana, public_id=rung.public_id, now=NOW + timedelta(hours=1), via="keypad")
+    assert said.status == "executed"
+    (entry,) = AuditEntry.objects.filter(action="proposal.executed")
+    assert entry.details == {"channel": "text", "via": "keypad"}
+
+
+def test_what_was_decided_is_not_rung_about(ana: User, proposed: Propose) -> None:
+    row = proposed("set_goal", **SLOTS["set_goal"])
+    keeping.decline(user=ana, public_id=row.public_id, now=SOON)
+    after = keeping.ring_about(user=ana, public_id=row.public_id, until=NOW + timedelta(hours=2), now=SOON)
+    assert (after.status, after.rung, after.expires_at) == ("declined", False, row.expires_at)
