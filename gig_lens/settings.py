@@ -154,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "finance.tasks.open_night",
         "schedule": crontab(hour=str(NIGHT_OPENS_AT.hour), minute=str(NIGHT_OPENS_AT.minute)),
     },
+    "sweep-rings": {"task": "voice.tasks.sweep_rings", "schedule": 15.0},
+    "ring-briefings": {"task": "voice.tasks.ring_briefings", "schedule": crontab(minute="*/10")},
     "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
     "prune-forecasts": {"task": "finance.tasks.prune_forecasts", "schedule": crontab(hour="5", minute="10")},
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},
@@ -193,6 +195,9 @@ CALLS_PER_USER_DAY = env.int("CALLS_PER_USER_DAY", default=100)
 CALL_USD_PER_USER_DAY = Decimal(env.str("CALL_USD_PER_USER_DAY", default="5"))
 CALL_USD_PER_DAY = Decimal(env.str("CALL_USD_PER_DAY", default="50"))
 CALL_USD_PER_MINUTE = Decimal(env.str("CALL_USD_PER_MINUTE", default="0.05"))  # until Twilio tells a call's price
+# Caps on the calls that GigLens places in a day: to one person, by their calendar, and to everybody (UTC).
+RINGS_PER_USER_DAY = env.int("RINGS_PER_USER_DAY", default=6)
+RINGS_PER_DAY = env.int("RINGS_PER_DAY", default=1_000)
 CALL_MOST_S = env.int("CALL_MOST_S", default=900)
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 
@@ -294,6 +299,10 @@ SPECTACULAR_SETTINGS = {
         ],
         "WordedByEnum": [("groq", "Groq"), ("ollama", "Ollama"), ("offline", "GigLens itself")],
         "MessageChannelEnum": [("text", "text"), ("voice", "voice")],
+        "CallStatusEnum": "voice.api.calls.Status.choices",
+        "CallPurposeEnum": "voice.api.calls.Purpose.choices",
+        "CallDirectionEnum": "voice.api.calls.Direction.choices",
+        "ConsentPurposeEnum": "voice.api.consents.Purpose.choices",
         "ConversationChannelEnum": "assistant.models.Channel.choices",
         "LoanDecisionEnum": [("confirmed", "Confirmed by the user"), ("dismissed", "No loan, says the user")],
     },

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from voice import twiml
 from voice.calls import keeping, truth
-from voice.models import Call, CallEvent
+from voice.models import CallEvent
+from voice.outbound import following
+from voice.tasks import hang_up
 from voice.webhooks.parameters import Incoming
 from voice.webhooks.view import TwilioView
 
@@ -39,5 +41,6 @@ def _noted(incoming: Incoming, public_id: str, now: datetime) -> None:
     call = truth.call_of(incoming, public_id, now=now)
     if call is None or not incoming.answered_by:
         return
-    Call.objects.filter(pk=call.pk, answered_by="").update(answered_by=incoming.answered_by)
+    if ring := following.answered_by(call, incoming.answered_by, now=now):
+        hang_up.delay_on_commit(ring)
     keeping.event(call, CallEvent.Kind.STATUS, f"answered_by:{incoming.answered_by}", now=now)

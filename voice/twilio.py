@@ -14,6 +14,14 @@ HOSTED = re.compile(r"https://[a-z0-9.-]+\.twilio\.com", re.ASCII)
 CONNECT_S, READ_S = 3.0, 8.0
 
 
+class Punctual(HTTPAdapter):
+    """Waits apart for the connection and for the answer; the library itself takes one number for both."""
+
+    def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        return super().send(*args, **(kwargs | {"timeout": (CONNECT_S, READ_S)}))
+
+
 class Bounded(TwilioHttpClient):  # type: ignore[misc]  # the library is untyped
     """The library's HTTP client with time-outs, no proxy of the environment, and another address where one is set."""
 
@@ -22,11 +30,11 @@ class Bounded(TwilioHttpClient):  # type: ignore[misc]  # the library is untyped
         self._base = base.rstrip("/")
         if self.session is not None:
             self.session.trust_env = False
-            self.session.mount("http://", HTTPAdapter(pool_maxsize=4))
+            for scheme in ("http://", "https://"):
+                self.session.mount(scheme, Punctual(pool_maxsize=4))
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
         """Ask Twilio, or whoever stands in for it."""
-        kwargs["timeout"] = (CONNECT_S, READ_S)
         return super().request(method, HOSTED.sub(self._base, url) if self._base else url, *args, **kwargs)
 
 

@@ -5,6 +5,7 @@ What Twilio asks has exact addresses: no slash at the end and no redirect, which
 
 from django.urls import include, path
 
+from voice.outbound.views import RingStepView, RingView
 from voice.status import AnsweredByView, StatusView
 from voice.views import ConnectView, FallbackView, IncomingView, StepView
 
@@ -15,5 +16,7 @@ urlpatterns = [
     path("voice/connect", ConnectView.as_view()),
     path("voice/status", StatusView.as_view()),
     path("voice/amd", AnsweredByView.as_view()),
+    path("voice/ring/<str:nonce>", RingView.as_view()),
+    path("voice/ring/<str:nonce>/step", RingStepView.as_view()),
     path("v1/", include("voice.outbound.urls")),
 ]

@@ -21,13 +21,14 @@ from voice.models import CallConsent, CallSettings, PhoneNumber
 from voice.outbound import consents, quiet
 from voice.outbound.telling import TIME, consent_shape, settings_shape
 
+Purpose = CallConsent.Purpose  # settings name it, for the schema
 SHORTEST = timedelta(hours=1)  # of the hours in which somebody may be rung
 
 
 class ConsentSerializer(serializers.Serializer[dict[str, Any]]):
     """A consent that stands, with the words that it was given to."""
 
-    purpose = serializers.ChoiceField(CallConsent.Purpose.choices)
+    purpose = serializers.ChoiceField(Purpose.choices)
     wording = serializers.CharField()
     wording_version = serializers.CharField()
     given_at = serializers.DateTimeField()
@@ -50,7 +51,7 @@ class OffersSerializer(serializers.Serializer[dict[str, Any]]):
 class AgreeSerializer(serializers.Serializer[dict[str, Any]]):
     """A yes to the words of a version."""
 
-    purpose = serializers.ChoiceField(CallConsent.Purpose.choices)
+    purpose = serializers.ChoiceField(Purpose.choices)
     wording_version = serializers.CharField(max_length=20, help_text="of the words that were shown")
 
 

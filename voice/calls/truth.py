@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from voice import measures
 from voice.calls import costs, keeping
 from voice.models import Call, CallEvent
+from voice.outbound import following
 from voice.webhooks.parameters import Incoming
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,7 @@ def _over(call: Call, *, now: datetime) -> None:
     expires = keeping.expires(call.user, now)
     Call.objects.filter(pk=call.pk).update(expires_at=Coalesce("expires_at", expires) if call.user is None else expires)
     costs.over(call, now=now)
+    following.call_changed(call, now=now)
     call.refresh_from_db(fields=["disposition"])
     measures.CALLS.labels(call.direction, call.way, call.disposition).inc()
 

@@ -1,6 +1,6 @@
 """When somebody may be rung: from 8:00 to 21:00 by the clock where they live, and less where they say so."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
@@ -28,3 +28,11 @@ def opening(said: CallSettings, zone: str, at: datetime) -> datetime:
 def open_at(said: CallSettings, zone: str, at: datetime) -> bool:
     """Tell whether somebody may be rung at an instant."""
     return not hours_of(said, zone).hold(at)
+
+
+def briefing_day(said: CallSettings, zone: str, at: datetime, *, window: timedelta) -> date | None:
+    """Return the day of the briefing whose hour it is at an instant, by the clock where they live; else None."""
+    local = at.astimezone(ZoneInfo(zone))
+    begins = datetime.combine(local.date(), said.briefing_at, ZoneInfo(zone))
+    on_time = local.isoweekday() == said.briefing_weekday and timedelta(0) <= at - begins < window
+    return local.date() if on_time else None

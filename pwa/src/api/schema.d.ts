@@ -283,6 +283,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List your calls, the newest first. */
+        get: operations["calls_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a call with what happened on it. */
+        get: operations["calls_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1335,6 +1369,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the calls that GigLens placed or will, the newest first. */
+        get: operations["rings_list"];
+        put?: never;
+        /** @description Be rung about a decision; 409 says why not. While such a call is under way, it is returned as it is. */
+        post: operations["rings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how a call stands; with If-None-Match of the answer before, 304 while nothing has changed. */
+        get: operations["rings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -1865,7 +1934,7 @@ export interface components {
         };
         /** @description A yes to the words of a version. */
         AgreeRequest: {
-            purpose: components["schemas"]["PurposeEnum"];
+            purpose: components["schemas"]["ConsentPurposeEnum"];
             /** @description of the words that were shown */
             wording_version: string;
         };
@@ -2069,6 +2138,19 @@ export interface components {
             /** Format: uri */
             next: string | null;
         };
+        /** @description What to be rung about: one of the two. */
+        AskToBeRungRequest: {
+            /**
+             * Format: uuid
+             * @description an action that waits for a yes
+             */
+            proposal?: string;
+            /**
+             * Format: uuid
+             * @description an advice to accept
+             */
+            recommendation?: string;
+        };
         /** @description One change; `changes` has for each field the value before and the value after. */
         AuditEntry: {
             /** Format: uuid */
@@ -2226,6 +2308,84 @@ export interface components {
             /** Format: uri */
             url: string | null;
         };
+        /** @description A call. */
+        Call: {
+            /** Format: uuid */
+            id: string;
+            direction: components["schemas"]["CallDirectionEnum"];
+            purpose: components["schemas"]["CallPurposeEnum"];
+            status: components["schemas"]["CallStatusEnum"];
+            number_ends: string;
+            language: components["schemas"]["LanguageEnum"];
+            /** @description who answered: human, machine_start, unknown ... */
+            answered_by: string;
+            /** @description how it ended, in a word */
+            disposition: string;
+            /** @description of the telephone network */
+            error_code: string;
+            /**
+             * Format: uuid
+             * @description what was asked on it
+             */
+            conversation: string | null;
+            /**
+             * Format: uuid
+             * @description the wish that it came from
+             */
+            ring: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            duration_s: number | null;
+            /** @description what it cost, once it is known */
+            price: string | null;
+            price_currency: string;
+        };
+        /**
+         * @description * `inbound` - Somebody rang GigLens
+         *     * `outbound` - GigLens rang somebody
+         * @enum {string}
+         */
+        CallDirectionEnum: "inbound" | "outbound";
+        /** @description Something that happened on a call. */
+        CallEvent: {
+            kind: components["schemas"]["CallEventKindEnum"];
+            /** Format: date-time */
+            at: string;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `status` - Status
+         *     * `turn` - Turn
+         *     * `identified` - PIN right
+         *     * `refused` - PIN wrong
+         *     * `locked` - Locked out
+         *     * `decided` - Decided
+         *     * `interrupted` - Interrupted
+         *     * `error` - Error
+         *     * `relay` - Relay session
+         * @enum {string}
+         */
+        CallEventKindEnum: "status" | "turn" | "identified" | "refused" | "locked" | "decided" | "interrupted" | "error" | "relay";
+        CallPage: {
+            results: components["schemas"]["Call"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /**
+         * @description * `asking` - Asking about their money
+         *     * `approval` - A decision is asked for
+         *     * `briefing` - The spoken briefing
+         *     * `verification` - A code for a new number
+         *     * `call_back` - Somebody asked to be rung
+         * @enum {string}
+         */
+        CallPurposeEnum: "asking" | "approval" | "briefing" | "verification" | "call_back";
         /** @description When and how somebody may be rung. Times are by the clock in their time zone; what is left out stays. */
         CallSettings: {
             /**
@@ -2253,6 +2413,56 @@ export interface components {
              * @description a verified number; null: the one that was verified first
              */
             number?: string | null;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `initiated` - Initiated
+         *     * `ringing` - Ringing
+         *     * `in-progress` - In progress
+         *     * `completed` - Completed
+         *     * `busy` - Busy
+         *     * `failed` - Failed
+         *     * `no-answer` - No answer
+         *     * `canceled` - Canceled
+         * @enum {string}
+         */
+        CallStatusEnum: "queued" | "initiated" | "ringing" | "in-progress" | "completed" | "busy" | "failed" | "no-answer" | "canceled";
+        /** @description A call with what happened on it, in order. */
+        CallWithEvents: {
+            /** Format: uuid */
+            id: string;
+            direction: components["schemas"]["CallDirectionEnum"];
+            purpose: components["schemas"]["CallPurposeEnum"];
+            status: components["schemas"]["CallStatusEnum"];
+            number_ends: string;
+            language: components["schemas"]["LanguageEnum"];
+            /** @description who answered: human, machine_start, unknown ... */
+            answered_by: string;
+            /** @description how it ended, in a word */
+            disposition: string;
+            /** @description of the telephone network */
+            error_code: string;
+            /**
+             * Format: uuid
+             * @description what was asked on it
+             */
+            conversation: string | null;
+            /**
+             * Format: uuid
+             * @description the wish that it came from
+             */
+            ring: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            duration_s: number | null;
+            /** @description what it cost, once it is known */
+            price: string | null;
+            price_currency: string;
+            events: components["schemas"]["CallEvent"][];
         };
         /** @description A category; `kind` is what its transactions usually are. */
         Category: {
@@ -2341,12 +2551,18 @@ export interface components {
         };
         /** @description A consent that stands, with the words that it was given to. */
         Consent: {
-            purpose: components["schemas"]["PurposeEnum"];
+            purpose: components["schemas"]["ConsentPurposeEnum"];
             wording: string;
             wording_version: string;
             /** Format: date-time */
             given_at: string;
         };
+        /**
+         * @description * `approvals` - Calls that ask for a decision
+         *     * `briefings` - The weekly spoken briefing
+         * @enum {string}
+         */
+        ConsentPurposeEnum: "approvals" | "briefings";
         Conversation: {
             /** Format: uuid */
             readonly id: string;
@@ -3160,6 +3376,8 @@ export interface components {
             /** @description Shown this once. */
             readonly secret: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description One time that it came. */
         Occurrence: {
             /** Format: uuid */
@@ -3177,6 +3395,22 @@ export interface components {
         OrderRequest: {
             ids: string[];
         };
+        /**
+         * @description * `due` - Waits for its time
+         *     * `placing` - Twilio is being asked
+         *     * `placed` - Rings or talks
+         *     * `approved` - Said yes to
+         *     * `declined` - Said no to
+         *     * `told` - Was heard
+         *     * `no_answer` - Nobody answered
+         *     * `machine` - A machine answered
+         *     * `undecided` - Answered, not decided
+         *     * `expired` - Too late
+         *     * `refused` - Not allowed to ring
+         *     * `failed` - Could not be placed
+         * @enum {string}
+         */
+        OutcomeEnum: "due" | "placing" | "placed" | "approved" | "declined" | "told" | "no_answer" | "machine" | "undecided" | "expired" | "refused" | "failed";
         /**
          * @description * `normal` - normal
          *     * `slow` - slow
@@ -3556,12 +3790,6 @@ export interface components {
             version: string;
             demo: components["schemas"]["DemoLogin"] | null;
         };
-        /**
-         * @description * `approvals` - Calls that ask for a decision
-         *     * `briefings` - The weekly spoken briefing
-         * @enum {string}
-         */
-        PurposeEnum: "approvals" | "briefings";
         /** @description Quantiles: one row a quantile, one column a period. */
         Quantiles: {
             q: string[][];
@@ -3714,6 +3942,58 @@ export interface components {
         ReviewKindEnum: "possible_duplicate" | "pending_replaced" | "amount_changed" | "reused_id" | "possible_transfer" | "payout_group" | "payout_fee";
         ReviewPage: {
             results: components["schemas"]["Review"][];
+            /** Format: uri */
+            next: string | null;
+        };
+        /** @description A call that GigLens places, from the wish to the outcome. */
+        Ring: {
+            /** Format: uuid */
+            id: string;
+            purpose: components["schemas"]["CallPurposeEnum"];
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** @description why it was refused, put off or failed, in a word */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description what it asks a decision for
+             */
+            proposal: string | null;
+            /** @description the status of the proposal, wherever it was decided: executed, declined, ... */
+            decided: string | null;
+            /** Format: uuid */
+            call: string | null;
+            /**
+             * @description as the telephone says it
+             *
+             *     * `queued` - Queued
+             *     * `initiated` - Initiated
+             *     * `ringing` - Ringing
+             *     * `in-progress` - In progress
+             *     * `completed` - Completed
+             *     * `busy` - Busy
+             *     * `failed` - Failed
+             *     * `no-answer` - No answer
+             *     * `canceled` - Canceled
+             */
+            call_status: (components["schemas"]["CallStatusEnum"] | components["schemas"]["NullEnum"]) | null;
+            number_ends: string;
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description not before: quiet hours, or the next try
+             */
+            due_at: string;
+            /** Format: date-time */
+            placed_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        RingPage: {
+            results: components["schemas"]["Ring"][];
             /** Format: uri */
             next: string | null;
         };
@@ -5043,6 +5323,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    calls_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+        };
+    };
+    calls_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallWithEvents"];
+                };
             };
         };
     };
@@ -6908,6 +7233,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Review"];
                 };
+            };
+        };
+    };
+    rings_list: {
+        parameters: {
+            query?: {
+                /** @description where the page starts: as the page before says in `next` */
+                cursor?: string;
+                /** @description rows on a page, 1 to 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingPage"];
+                };
+            };
+        };
+    };
+    rings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AskToBeRungRequest"];
+                "multipart/form-data": components["schemas"]["AskToBeRungRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AskToBeRungRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ring"];
+                };
+            };
+        };
+    };
+    rings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ring"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,0 +1,38 @@
+"""Thin tasks of the telephone: each takes an id, looks at the row, may run twice."""
+
+from celery import shared_task
+
+from kit import clock
+from kit.tasks import RowTask
+from voice.outbound import dialling, following, sweeping
+
+
+@shared_task(base=RowTask)
+def dial(pk: int) -> None:
+    """Place the call of a ring, if it is due and may be."""
+    dialling.dial(pk, clock=clock.shared_now)
+
+
+@shared_task(base=RowTask)
+def hang_up(pk: int) -> None:
+    """End the call of a ring that is of no use any more."""
+    following.hang_up(pk)
+
+
+@shared_task
+def sweep_rings() -> None:
+    """Find the rings that are due, whose placing or ending was lost, and who asked to be called."""
+    now = clock.shared_now()
+    for pk in sweeping.unfinished(now=now):
+        dialling.look_up(pk, now=now)
+    for pk in sweeping.overtaken(now=now):
+        hang_up.delay(pk)
+    for pk in dict.fromkeys([*sweeping.call_backs(now=now), *sweeping.due(now=now)]):
+        dial.delay(pk)
+
+
+@shared_task
+def ring_briefings() -> None:
+    """Ring those whose weekly hour it is."""
+    for pk in sweeping.briefings(now=clock.shared_now()):
+        dial.delay(pk)
