@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.chaos import nights
@@ -108,7 +109,7 @@ def _happen(made: World, stretch: list[str], chance: random.Random, found: Found
         strike(made, kind, chance)
         found.faults[kind] += 1
         if kind == "everything":
-            ready, goes_on = recovery(made)
+            ready, goes_on = recovery(made, partial(_bring, found, person))
             found.ready_s.append(ready and round(ready, 1))
             found.goes_on_s.append(goes_on and round(goes_on, 1))
         made.mend()
@@ -118,8 +119,12 @@ def _live(found: Found, person: int) -> None:
     """Open a night if none is under way, and let somebody bring a transaction; what is down may fail either."""
     with suppress(Exception):
         found.nights += nights.next_night()
-        nights.change(person, found.changes)
-        found.changes += 1
+        _bring(found, person)
+
+
+def _bring(found: Found, person: int) -> None:
+    nights.change(person, found.changes)
+    found.changes += 1
 
 
 def _await_progress(seen: tuple[int, int], found: Found) -> tuple[int, int]:

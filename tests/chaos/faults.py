@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Callable
 from contextlib import suppress
 
 from tests.chaos import clocks, nights
@@ -48,10 +49,14 @@ def _flush() -> None:
         redis.Redis(unix_socket_path=os.environ["REDIS_URL"].removeprefix("unix://")).flushall()
 
 
-def recovery(made: World) -> tuple[float | None, float | None]:
+def recovery(made: World, bring: Callable[[], None]) -> tuple[float | None, float | None]:
     """Start everything and return the seconds until anything is claimed again, and until a chunk of the night is.
 
     None for what took over READY_S.
+
+    Args:
+        bring: lets somebody bring a transaction, so that there is something to claim even where the night has only
+            chunks left that wait for their next try.
     """
     from django.db import connection
 
@@ -59,7 +64,13 @@ def recovery(made: World) -> tuple[float | None, float | None]:
     chunks, asked = nights.claims()
     made.mend()
 
+    brought = False
+
     def ready() -> bool:
+        nonlocal brought
+        if not brought:
+            bring()
+            brought = True
         nights.tick()
         return nights.claims() > (chunks, asked)
 
