@@ -156,6 +156,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-rings": {"task": "voice.tasks.sweep_rings", "schedule": 15.0},
     "ring-briefings": {"task": "voice.tasks.ring_briefings", "schedule": crontab(minute="*/10")},
+    "look-up-calls": {"task": "voice.tasks.look_up_calls", "schedule": 60.0},
+    "forget-calls": {"task": "voice.tasks.forget_calls", "schedule": crontab(minute="*/10")},
     "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
     "prune-forecasts": {"task": "finance.tasks.prune_forecasts", "schedule": crontab(hour="5", minute="10")},
     "watch-nights": {"task": "finance.tasks.watch_nights", "schedule": crontab(minute="50")},

@@ -27,7 +27,9 @@ declare(
 )
 leave_out(
     voice_phonepin="a secret: it is set anew",
+    voice_callcost="what calls are counted as, for the caps; their prices are with the calls",
     voice_callday="sums of calls, for the caps",
+    voice_callspending="sums of costs, for the caps",
     voice_lockout="counts of wrong PINs, forgotten within days",
     voice_codeallowance="counts of codes sent, forgotten within a day",
 )

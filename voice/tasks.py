@@ -4,7 +4,9 @@ from celery import shared_task
 
 from kit import clock
 from kit.tasks import RowTask
+from voice.calls import forgetting, reconciling
 from voice.outbound import dialling, following, sweeping
+from voice.webhooks import replays
 
 
 @shared_task(base=RowTask)
@@ -36,3 +38,16 @@ def ring_briefings() -> None:
     """Ring those whose weekly hour it is."""
     for pk in sweeping.briefings(now=clock.shared_now()):
         dial.delay(pk)
+
+
+@shared_task
+def look_up_calls() -> int:
+    """Ask Twilio about calls whose end or price was not told; return of how many."""
+    return reconciling.look_up(now=clock.shared_now())
+
+
+@shared_task
+def forget_calls() -> int:
+    """Forget who rang when their conversations are forgotten, and what webhooks were answered; return of how many."""
+    now = clock.shared_now()
+    return forgetting.forget(now=now) + replays.prune(now=now)
