@@ -4,7 +4,9 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-SECRET_ADDRESS = re.compile(r"(/api/v1/(?:calendar|alert-letters)/)[^/\s]+(\.ics|/stop)")
+SECRET_ADDRESS = re.compile(
+    r"(/api/v1/(?:calendar|alert-letters)/|/api/voice/ring/)[^/\s?]+?(\.ics|/st(?:op|ep)|(?=[\s?]|$))"
+)
 
 
 def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -26,6 +26,8 @@ declare(
     Part(CallSettings, "call_settings", restored=False, fills=False, currency=""),
 )
 leave_out(
+    voice_blockednumber="operators' decisions about numbers, not about people",
+    voice_outboundswitch="one switch of the installation",
     voice_phonepin="a secret: it is set anew",
     voice_callcost="what calls are counted as, for the caps; their prices are with the calls",
     voice_callday="sums of calls, for the caps",

@@ -17,6 +17,7 @@ from twilio.twiml.voice_response import Language as RelayLanguage
 
 from assistant.languages import Language
 from voice.flow.values import Ended, Listening, Said, Step
+from voice.relay import attributes
 
 log = structlog.get_logger(__name__)
 LONGEST_SAY, LONGEST_SAY_ENCODED = 3_000, 4_500
@@ -27,12 +28,6 @@ SLOW = "80%"
 ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ENDS = re.compile(r"(?<=[.!?;।])\s+")
 RELAY = "/api/voice/relay"
-RELAY_ATTRIBUTES = {
-    "dtmfDetection": "true",
-    "interruptible": "any",
-    "reportInputDuringAgentSpeech": "any",  # by default the words that barge in are lost
-    "profanityFilter": "false",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +100,10 @@ def connected(*, language: Language, action: str) -> str:
     relay = ConversationRelay(
         url=f"{settings.PUBLIC_BASE_URL.replace('http', 'ws', 1)}{RELAY}",
         language=VOICES[language].tag,
-        **RELAY_ATTRIBUTES,
+        **attributes.ATTRIBUTES,
     )
-    for voice in VOICES.values():
-        relay.append(RelayLanguage(code=voice.tag, ttsProvider="Google", transcriptionProvider="Google"))
+    for voice in attributes.VOICES.values():
+        relay.append(RelayLanguage(**voice))
     connect.append(relay)
     response.append(connect)
     return str(response)

@@ -1,6 +1,7 @@
 """What Twilio asks about calls that came in: the first document, each step, what went wrong, and what the relay did."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -53,8 +54,9 @@ class FallbackView(TwilioView):
 
     async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
         """Say sorry in the caller's language, and go on where the call was."""
-        turn, language = await sync_to_async(_broken)(incoming, timezone.now())
-        return safe.document(self.asked, goes_on_at=self.goes_on_at, language=nearest(language), turn=turn)
+        call, errors = await sync_to_async(_broken)(incoming, timezone.now())
+        asked = replace(self.asked, sorry=errors - 1)
+        return safe.document(asked, goes_on_at=self.goes_on_at, language=nearest(call.language), turn=call.step)
 
 
 class ConnectView(TwilioView):
@@ -63,12 +65,11 @@ class ConnectView(TwilioView):
     async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
         """Hang up where the session did; carry the call on by keypad and speech where the session broke."""
         now = timezone.now()
-        call, turn = await sync_to_async(_disconnected)(incoming, now)
+        call = await sync_to_async(_disconnected)(incoming, now)
         if _ended_well(incoming):
             return twiml.document([Ended("goodbye")], action="", language=nearest(call.language))
         heard = Heard("again" if call.state else "start")
-        asked = loop.at_turn(self.asked, turn)
-        return await loop.answered(call, heard, now=now, asked=asked, goes_on_at=self.goes_on_at)
+        return await loop.answered(call, heard, now=now, asked=self.asked, goes_on_at=self.goes_on_at)
 
 
 def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
@@ -80,25 +81,22 @@ def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
     return call, True
 
 
-def _broken(incoming: Incoming, now: datetime) -> tuple[int, str]:
-    """Note what Twilio says went wrong; return the call's last turn and its language."""
+def _broken(incoming: Incoming, now: datetime) -> tuple[Call, int]:
+    """Note what Twilio says went wrong; return the call, and how often something has."""
     call = keeping.inbound(incoming, now)
-    code = incoming.error_code
-    log.error("twilio asked the fallback", code=code, call=str(call.public_id))
-    keeping.broke(call, code, now=now)
-    return keeping.last_turn(call), call.language
+    log.error("twilio asked the fallback", code=incoming.error_code, call=str(call.public_id))
+    return call, keeping.broke(call, incoming.error_code, now=now)
 
 
-def _disconnected(incoming: Incoming, now: datetime) -> tuple[Call, int]:
+def _disconnected(incoming: Incoming, now: datetime) -> Call:
     call = keeping.inbound(incoming, now)
-    turn = keeping.last_turn(call) + 1
     details = {"status": incoming.session_status, "code": incoming.error_code}
-    keeping.event(call, CallEvent.Kind.RELAY, f"connect:{turn}", now=now, sequence=turn, details=details)
+    keeping.event(call, CallEvent.Kind.RELAY, f"connect:{call.step}", now=now, details=details)
     if not _ended_well(incoming):
         log.error("a relay's session broke", code=incoming.error_code, call=str(call.public_id))
         keeping.broke(call, incoming.error_code, now=now)
         Call.objects.filter(pk=call.pk).update(way=Call.Way.GATHER)
-    return call, turn
+    return call
 
 
 def _ended_well(incoming: Incoming) -> bool:

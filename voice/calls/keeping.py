@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from accounts.models import User
 from assistant.models import ConversationSettings
@@ -88,15 +87,10 @@ def over(call: Call, disposition: str, *, now: datetime) -> bool:
     return bool(mine.update(disposition=disposition, last_heard_at=now))
 
 
-def broke(call: Call, code: str, *, now: datetime) -> None:
-    """Note an error of Twilio's by its code; the call's last one is shown with it."""
+def broke(call: Call, code: str, *, now: datetime) -> int:
+    """Note an error of Twilio's by its code; how many there were. The last one is shown with the call."""
     seen = CallEvent.objects.filter(call=call, kind=CallEvent.Kind.ERROR).count()
     event(call, CallEvent.Kind.ERROR, f"error:{code}:{seen}", now=now, details={"code": code})
     if code:
         Call.objects.filter(pk=call.pk).update(error_code=code[:8])
-
-
-def last_turn(call: Call) -> int:
-    """Return the number of the last step that was answered."""
-    turns = CallEvent.objects.filter(call=call, kind__in=(CallEvent.Kind.TURN, CallEvent.Kind.RELAY))
-    return turns.aggregate(last=Max("sequence"))["last"] or 0
+    return seen + 1

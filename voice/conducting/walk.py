@@ -13,9 +13,10 @@ from assistant.languages import DEFAULT, Language, nearest
 from assistant.turns.engine import Message
 from assistant.turns.events import Answer
 from voice import flow
-from voice.calls import keeping
+from voice.calls import costs, keeping
 from voice.conducting import acting, row
 from voice.flow.acts import Act, Answered, Ask, Broken, CheckPin, Decide, Effect, Interrupted, Outcome, PinWrong
+from voice.flow.lines import say
 from voice.flow.state import State
 from voice.flow.values import Ended, Heard, Listening, Said
 from voice.models import Call, CallEvent
@@ -35,6 +36,7 @@ class Walk:
         last: what ends the step.
         asking: a question that the assistant answers sentence by sentence.
         kept: that the state is written.
+        over_cap: that whoever is on the line has used up the day's calls.
     """
 
     call: Call
@@ -46,6 +48,7 @@ class Walk:
     last: Listening | Ended | None = None
     asking: Message | None = None
     kept: bool = False
+    over_cap: bool = False
     kind: str = Kind.TURN
     did: list[str] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
@@ -122,6 +125,8 @@ class Walk:
 
     def keep(self) -> None:
         """Write the state down, with what the step has found out."""
+        if self.over_cap:
+            self.ready, self.last = list(say("over_cap", self.state.language)), Ended("too_long")
         self.state = flow.remembering(self.state, tuple(self.said))
         ended = self.last if isinstance(self.last, Ended) else None
         columns = {"state": flow.told(self.state), "language": self.state.language} | self.columns
@@ -157,6 +162,10 @@ class Walk:
             self.kind = Kind.LOCKED if outcome.locked else Kind.REFUSED
             return outcome
         self.kind = Kind.IDENTIFIED
+        try:
+            costs.reserve(self.call, user, now=self.now)
+        except costs.OverCallCap:
+            self.over_cap = True
         self.columns |= {"user": user, "identified_at": self.now, "expires_at": keeping.expires(user, self.now)}
         return outcome
 

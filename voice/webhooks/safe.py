@@ -27,23 +27,19 @@ def document(
     *,
     goes_on_at: str,
     language: Language | None = None,
-    turn: int | None = None,
+    turn: int = 0,
     said: Sequence[Said] = (),
 ) -> str:
     """Return the document that keeps a call, without asking anything of anybody.
 
     Args:
-        language, turn: where more is known than the address told.
+        language: the caller's, where it is known.
+        turn: the call's step, where it is known.
         said: what could be said before it went wrong.
     """
     tongue = language or asked.language or DEFAULT
     if asked.sorry >= MOST:
         return twiml.document([Said(GOODBYE[tongue], language=tongue), Ended("error")], action="", language=tongue)
-    onward = onward_of(asked.turn if turn is None else turn, tongue, again=1, sorry=asked.sorry + 1)
+    onward = twiml.url(goes_on_at, turn=max(turn, asked.turn or 0) + 1, lang=tongue, again=1, sorry=asked.sorry + 1)
     steps = [*said, Said(SORRY[tongue], language=tongue)]
-    return twiml.document(steps, action=twiml.url(goes_on_at, **onward), language=tongue)
-
-
-def onward_of(turn: int | None, language: Language, **more: int) -> dict[str, object]:
-    """Return the query of the step after a turn."""
-    return {"turn": (turn or 0) + 1, "lang": language, **more}
+    return twiml.document(steps, action=onward, language=tongue)

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.voice.signing import call_of, post
 from voice import conducting
 from voice.flow.values import Heard, Listening, Said
-from voice.models import Call, CallEvent, WebhookAnswer
+from voice.models import Call, WebhookAnswer
 from voice.webhooks import replays
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twilio")]
@@ -55,7 +55,7 @@ def test_a_step_is_done_once_whatever_its_tokens(client: Client, counting: list[
 
 def test_a_call_is_greeted_once(client: Client, counting: list[str]) -> None:
     assert post(client, "/api/voice", call_of()).content == post(client, "/api/voice", call_of()).content
-    assert (len(counting), Call.objects.count(), CallEvent.objects.count()) == (1, 1, 1)
+    assert (len(counting), Call.objects.count()) == (1, 1)
 
 
 def test_calls_do_not_share_their_answers(client: Client, counting: list[str]) -> None:
