@@ -38,7 +38,7 @@ def require_recent(request: Request, *, password: str | None) -> None:
 def last_proof(request: Request, user: User) -> float:
     """Return when, in epoch seconds, the session last saw a password, code, passkey or second factor; 0.0 for never."""
     session = request.auth if isinstance(request.auth, SessionBase) else request.session
-    seen: list[dict[str, Any]] = get_authentication_records(SimpleNamespace(session=session, user=user))
+    seen: list[dict[str, Any]] = get_authentication_records(SimpleNamespace(session=session), user)
     return max((record["at"] for record in seen), default=0.0)
 
 

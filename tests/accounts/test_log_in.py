@@ -1,6 +1,9 @@
 """Logging in: by password, by a mailed code, after a forgotten password; and staying in."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
@@ -132,3 +135,15 @@ def test_nobody_ends_anothers_session(client: Client, ana: User, ben: User) -> N
 def test_a_page_of_another_site_cannot_log_anybody_in(ana: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert log_in(strict, ana).status_code == 403
+
+
+def test_a_fresh_log_in_is_proof_enough_for_what_cannot_be_undone(client: Client, ana: User) -> None:
+    """Without it, who gives their password again to the log-in would be asked for it for ever."""
+    with time_machine.travel(datetime(2026, 11, 2, 8, 0, tzinfo=UTC)) as clock:
+        log_in(client, ana)
+        clock.shift(timedelta(minutes=6))
+        refused = client.delete(ME)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "reauthentication_required")
+        assert post(client, "/auth/reauthenticate", password="ana-password").status_code == 200
+        assert client.delete(ME).status_code == 200
+    assert not User.objects.filter(pk=ana.pk).exists()
