@@ -240,8 +240,9 @@ def _spent(family: psutil.Process, folder: Path) -> dict[str, float]:
 
 
 def _cpu(process: psutil.Process) -> float:
+    """Return what a process has spent, with its children that have ended: a connection that closes is one."""
     times = process.cpu_times()
-    return float(times.user + times.system)
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def _bytes() -> dict[str, float]:
