@@ -7,7 +7,7 @@ from voice.flow.values import Listening
 BETWEEN_S = 4.0  # between two keys of one entry
 UNSURE_S = 1.5  # the same, where it is not known what is awaited
 MOST_KEYS = 32
-AFTER_S = 2.0  # a # that closes what was whole already
+AFTER_S = 2.0  # for a # that closes what was whole already
 
 
 class Keypad:
@@ -34,7 +34,10 @@ class Keypad:
         if key == "#" and late:
             return None
         count = awaited.digits if awaited else None
-        if count == 1 or (key in "*#" and not self._pressed):
+        if count == 1:
+            return self._whole(key)
+        if key in "*#" and not self._pressed:
+            self._swallow_until = now + AFTER_S if key == "*" else -math.inf
             return self._whole(key)
         if key == "*":
             self._pressed = ""

@@ -23,6 +23,7 @@ TURN_S = 10.0  # longer than any answer takes
 GRACE_S = 0.5  # after the last words, before hanging up
 MOST_BREAKS = 3  # turns in a row that broke
 REFUSED, RESTARTS = 1008, 1012
+GOES_ON = {"why": "restart", "go_on": "gather"}  # the document that follows takes the call over
 ANYTHING = Listening("menu", 1, speech=True)
 # A turn that answers one of these is heard out, for it checks or decides: words and keys wait until it is over.
 FRAGILE = frozenset({"pin", "decision", "language"})
@@ -140,7 +141,7 @@ class Session:
         """Leave the call to its next document, for this server stops."""
         if self.over or self._ending:
             return []
-        return [*self._part("restart", now), Send(wire.End({"why": "restart"})), *self._closing(RESTARTS)]
+        return [*self._part("restart", now), Send(wire.End(GOES_ON)), *self._closing(RESTARTS)]
 
     def _prompted(self, prompt: wire.Prompt, now: float) -> list[Effect]:
         self._patience.stirred(now=now)
@@ -153,6 +154,7 @@ class Session:
             return [Noted("speech_ignored")]
         self._patience.heard(now=now)
         self._keypad.clear()
+        self._voice.hush(now=now)  # or they would have interrupted it: it was shorter than we thought
         return self._begin(Heard("speech", text=words, language=prompt.language), now)
 
     def _interrupted(self, interrupt: wire.Interrupt, now: float) -> list[Effect]:

@@ -34,7 +34,7 @@ class Voice:
         self.until = 0.0
         self._sentences: list[Spoken] = []
         self._firm_until = self._left = 0.0
-        self._on = False
+        self._on = self._done = False
         self._played = ""
 
     def begin(self, turn: int) -> None:
@@ -46,6 +46,7 @@ class Voice:
         rate = CHARACTERS_A_SECOND[said.language] / (SLOW if said.pace == "slow" else 1.0)
         begins = max(now, self.until) + PAUSE_S
         self._sentences.append(Spoken(said.text, begins, rate))
+        self._done = False
         self.until = begins + len(said.text) / rate
         if not said.interruptible:
             self._firm_until = self.until
@@ -56,7 +57,7 @@ class Voice:
             self.until, self._left = max(self.until, now + self._left), 0.0
         else:
             self._left, self.until = max(0.0, self.until - now), min(self.until, now)
-        self._on = on
+        self._on, self._done = on, not on
 
     def played(self, text: str) -> None:
         """Take Twilio's word for what was played, told whole or piece by piece."""
@@ -73,7 +74,8 @@ class Voice:
     def begun(self, *, now: float) -> tuple[str, ...] | None:
         """Return the sentences that have likely begun, where not all have."""
         begun = tuple(one.text for one in self._sentences if one.begins <= now)
-        return begun if len(begun) < len(self._sentences) and now >= self._firm_until else None
+        whole = self._done or len(begun) == len(self._sentences) or now < self._firm_until
+        return None if whole else begun
 
     def heard(self, utterance: str, after_ms: int) -> tuple[str, ...]:
         """Return what was heard, sentence by sentence, the last one as far as it went.

@@ -168,6 +168,12 @@ class TestKeys:
         line.now += 3
         assert heard(line.keys("#"))[0].digits == "#"
 
+    def test_a_star_and_a_hash_go_back_from_a_pin(self) -> None:
+        line = Line()
+        line.steps(Said("Your PIN, please."), PIN)
+        assert [one.digits for one in heard(line.keys("*#"))] == ["*"]
+        assert heard(line.steps(Said("Back."), MENU)) == []
+
     def test_a_pin_that_stops_halfway_is_taken_as_it_is(self) -> None:
         line = Line()
         line.steps(Said("Your PIN, please."), PIN)
@@ -325,7 +331,7 @@ class TestTheEnd:
         effects = line.did(line.session.part(now=line.now))
         assert Cancel(2) in effects
         assert "One moment, please. " in words(effects)
-        assert ends(effects)[0].handoff == {"why": "restart"}
+        assert ends(effects)[0].handoff == {"why": "restart", "go_on": "gather"}
         assert line.session.over
 
     def test_a_socket_that_breaks_stops_the_turn(self, line: Line) -> None:

@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.voice.relay.conftest import Conductor, Serving
 from tests.voice.relay.line import MENU, OTHER_SID, SID
-from tests.voice.relay.twilio_end import opened, signature
+from tests.voice.relay.twilio_end import opened, signature, wait_for
 from voice.flow.values import Ended, Said
 from voice.models import Call, CallEvent
 from voice.relay import consumer, running
@@ -192,7 +192,7 @@ class TestAgain:
             twilio.turn()
             serving.running.should_exit = True
             assert twilio.turn() == ["One moment, please."]
-            assert twilio.next() == {"type": "end", "handoffData": '{"why":"restart"}'}
+            assert twilio.next() == {"type": "end", "handoffData": '{"why":"restart","go_on":"gather"}'}
 
 
 def test_forty_calls_at_once(address: str, call_of: Callable[..., Call], conductor: Conductor) -> None:
@@ -209,10 +209,3 @@ def test_forty_calls_at_once(address: str, call_of: Callable[..., Call], conduct
             line.says("What is my balance?")
         assert all(line.turn() == ["One.", "Two."] for line in lines)
     assert len(lanes) <= lanes.most  # and so many connections
-
-
-def wait_for(there: Callable[[], object], seconds: float = 5) -> None:
-    until = time.monotonic() + seconds
-    while not there():
-        assert time.monotonic() < until
-        time.sleep(0.01)

@@ -3,7 +3,7 @@
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,6 +40,10 @@ class TwilioEnd:
 
     def interrupts(self, heard: str, after_ms: int = 500) -> None:
         self.tell("interrupt", utteranceUntilInterrupt=heard, durationUntilInterruptMs=after_ms)
+
+    def silent(self) -> None:
+        """Say that everything was played."""
+        self.tell("info", name="agentSpeaking", value="off")
 
     def next(self, *, within: float = 10) -> dict[str, Any]:
         """Return the next message."""
@@ -78,3 +82,10 @@ def opened(address: str, *, path: str = PATH, signed: str | None = None, **optio
     headers = {"X-Twilio-Signature": signature(path) if signed is None else signed}
     with connect(f"{address}{path}", additional_headers=headers, proxy=None, **options) as socket:
         yield TwilioEnd(socket)
+
+
+def wait_for(there: Callable[[], object], seconds: float = 5) -> None:
+    until = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < until
+        time.sleep(0.01)
