@@ -136,7 +136,7 @@ def test_history_is_what_was_heard(address: str, known: Call, money: User, share
         whole = " ".join(one["spoken"] for one in answer)
         assert said.startswith(whole)
         heard = whole[: int(len(whole) * share)].strip()
-        twilio.interrupts(heard)
+        twilio.interrupts(heard, 0)
         twilio.says("And my bills?")
         twilio.turn()
     kept = Turn.objects.filter(conversation__user=money).order_by("pk")[0]
