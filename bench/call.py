@@ -1,8 +1,9 @@
 """What a step of a call takes of our own time: `make bench-call`.
 
 The conductor is asked as the webhook and the relay ask it, about the person of tests/evals, without a model. First one
-call at a time; then many at once, each with a pause between its steps as somebody who listens makes it. The floor is a
-call's row read in another thread, in the same run.
+call at a time, by the clock and by what the processor worked, which other programs disturb less; then many at once,
+each with a pause between its steps as somebody who listens makes it. The floor is a call's row read in another thread,
+in the same run.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ NUMBER, PIN = "+12025550100", "805316"
 KEYS = {"1": "balance", "2": "safe to spend", "3": "shortfall risk", "4": "income", "5": "bills", "6": "scores"}
 KEYS |= {"7": "advice", "0": "say it again", "*": "the menu"}
 QUESTION = "How much did I spend on groceries last month?"
+CPU = " (processor)"
 LIMIT_ALONE_MS, LIMIT_AT_ONCE_MS = 25.0, 50.0
 Times = dict[str, list[float]]
 
@@ -90,15 +92,18 @@ async def _call(times: Times, *, pause: tuple[float, float] = (0, 0), apart_s: f
         started = time.perf_counter()
         await sync_to_async(Call.objects.get)(pk=call.pk)
         times.setdefault("floor", []).append(time.perf_counter() - started)
-        times.setdefault(name, []).append(await _step(call, heard))
+        worked = time.process_time()
+        times.setdefault(name, []).append(await asyncio.create_task(_step(call, heard)))
+        times.setdefault(f"{name}{CPU}", []).append(time.process_time() - worked)
         await asyncio.sleep(dice.uniform(*pause))
 
 
 async def _step(call: Any, heard: Any) -> float:
     from voice.conducting import conduct
+    from voice.relay.lanes import lanes
 
     started = time.perf_counter()
-    async with aclosing(conduct(call, heard, now=datetime.now(UTC))) as coming:
+    async with lanes.lane(), aclosing(conduct(call, heard, now=datetime.now(UTC))) as coming:
         async for _ in coming:
             pass
     return time.perf_counter() - started
@@ -121,10 +126,14 @@ def _ringing() -> Any:
 
 def tell(alone: Times, at_once: Times) -> None:
     """Print the table and the last line."""
-    rows: list[list[object]] = [[name, *_percentiles(alone[name]), *_percentiles(at_once[name])] for name in alone]
+    worked = {name: _percentiles(alone.pop(f"{name}{CPU}", [0.0])) for name in list(alone) if CPU not in name}
+    rows: list[list[object]] = [
+        [name, *worked[name], *_percentiles(alone[name]), *_percentiles(at_once[name])] for name in worked
+    ]
     every = [[one for name in KEYS.values() for one in times[name]] for times in (alone, at_once)]
-    rows.append(["every key of the menu", *_percentiles(every[0]), *_percentiles(every[1])])
-    header = ["step, ms", "alone p50", "p95", f"{AT_ONCE} at once p50", "p95"]
+    keys = [worked[name][1] for name in KEYS.values()]
+    rows.append(["every key of the menu", "", max(keys), *_percentiles(every[0]), *_percentiles(every[1])])
+    header = ["step, ms", "processor p50", "p95", "alone p50", "p95", f"{AT_ONCE} at once p50", "p95"]
     _report.show(f"A step of a call ({ROUNDS} calls alone, then {AT_ONCE} at once)", header, rows)
     _report.finish(
         {
@@ -138,7 +147,7 @@ def tell(alone: Times, at_once: Times) -> None:
     )
 
 
-def _percentiles(seconds: Sequence[float]) -> list[object]:
+def _percentiles(seconds: Sequence[float]) -> list[float]:
     return [round(1000 * float(np.percentile(seconds, percent)), 1) for percent in (50, 95)]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Sum
 
 from accounts import audit
@@ -36,8 +36,12 @@ class Heard:
     at: datetime
 
 
-def keep(heard: Heard, answer: Answer, *, memory: Memory, context: Context) -> Turn:
-    """Write a turn down, and begin its conversation where it is the first."""
+def keep(heard: Heard, answer: Answer, *, memory: Memory, context: Context, models: bool = True) -> Turn:
+    """Write a turn down, and begin its conversation where it is the first.
+
+    Args:
+        models: whether any model may have been asked, so that there is something to sum up.
+    """
     keep_days = ConversationSettings.keep_days_of(heard.user)
     with transaction.atomic():
         talk = memory.talk or Conversation(
@@ -46,14 +50,22 @@ def keep(heard: Heard, answer: Answer, *, memory: Memory, context: Context) -> T
         talk.channel, talk.language = heard.channel, answer.language
         talk.last_at, talk.expires_at = heard.at, expiry(keep_days, last_at=heard.at)
         talk.context = context_told(context, answer.pace)
-        # One that was deleted meanwhile must not come back: updating no row is an error.
-        talk.save(update_fields=["channel", "language", "last_at", "expires_at", "context"] if talk.pk else None)
-        Conversation.objects.filter(pk=talk.pk).update(turns_count=F("turns_count") + 1)
-        talk.refresh_from_db(fields=["turns_count"])
-        return Turn.objects.create(conversation=talk, position=talk.turns_count, **_columns(heard, answer))
+        if talk.pk is None:
+            talk.turns_count = 1
+            talk.save()
+        else:
+            columns = {
+                name: getattr(talk, name) for name in ("channel", "language", "last_at", "expires_at", "context")
+            }
+            mine = Conversation.objects.filter(pk=talk.pk)
+            # One that was deleted meanwhile must not come back: updating no row is an error.
+            if not mine.update(turns_count=F("turns_count") + 1, **columns):
+                raise DatabaseError("the conversation was deleted")
+            talk.turns_count = mine.values_list("turns_count", flat=True).get()
+        return Turn.objects.create(conversation=talk, position=talk.turns_count, **_columns(heard, answer, models))
 
 
-def _columns(heard: Heard, answer: Answer) -> dict[str, Any]:
+def _columns(heard: Heard, answer: Answer, models: bool) -> dict[str, Any]:
     return {
         "public_id": answer.turn,
         "at": heard.at,
@@ -74,7 +86,7 @@ def _columns(heard: Heard, answer: Answer) -> dict[str, Any]:
         "timings_ms": answer.timings_ms,
         "replaced": answer.replaced,
         "interrupted": answer.interrupted,
-        **_used(answer.turn),
+        **(_used(answer.turn) if models else {}),
     }
 
 

@@ -283,7 +283,8 @@ def _kept(exchange: Exchange, asked: Asked, reply: Reply, *, interrupted: bool =
         answer = keeping.credited(answer)
     heard = Heard(message.user, message.text, message.channel, message.now)
     try:
-        keeping.keep(heard, answer, memory=asked.memory, context=reply.context)
+        models = message.meant is None  # a key's answer asks none
+        keeping.keep(heard, answer, memory=asked.memory, context=reply.context, models=models)
     except DatabaseError:
         log.exception("a turn could not be kept")
     return answer

@@ -98,7 +98,7 @@ def test_a_conversation_deleted_meanwhile_does_not_come_back(ana: User) -> None:
     turn = keep(ana, *SENTENCES)
     memory = recall(ana, turn.conversation.public_id, now=NOW)
     keeping.delete(ana)
-    with pytest.raises(Exception, match="Save with update_fields"):
+    with pytest.raises(Exception, match="was deleted"):
         keep(ana, *SENTENCES, memory=memory)
 
 
