@@ -15,3 +15,4 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if settings.DEMO:
             call_command("create_demo")
+            call_command("give_demo_telephone")
