@@ -44,8 +44,11 @@ class Memory:
         return tuple(fact_from(one) for one in (self.last.details.get("facts", []) if self.last else []))
 
 
-def recall(user: User, conversation: UUID | None, *, now: datetime) -> Memory:
+def recall(user: User, conversation: UUID | None, *, now: datetime, last: bool = True) -> Memory:
     """Return what is known of somebody's conversation.
+
+    Args:
+        last: whether the turn before is needed: what says it again, or more slowly, needs it.
 
     Raises:
         NotFound: it is not theirs, or has expired.
@@ -55,9 +58,9 @@ def recall(user: User, conversation: UUID | None, *, now: datetime) -> Memory:
     talk = Conversation.objects.for_user(user).standing(now=now).filter(public_id=conversation).first()
     if talk is None:
         raise NotFound("There is no such conversation, or it has expired.", code="no_such_conversation")
-    last = Turn.objects.filter(conversation=talk).order_by("-position").first()
+    before = Turn.objects.filter(conversation=talk).order_by("-position").first() if last else None
     kept = talk.context or {}
-    return Memory(talk, last, context_from(kept), "slow" if kept.get("pace") == "slow" else "normal")
+    return Memory(talk, before, context_from(kept), "slow" if kept.get("pace") == "slow" else "normal")
 
 
 def context_told(context: Context, pace: Pace) -> dict[str, Any]:

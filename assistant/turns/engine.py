@@ -143,7 +143,7 @@ def _understood(exchange: Exchange) -> Asked:
     """Recall the conversation and understand the message."""
     message, watch = exchange.message, exchange.watch
     with watch.stage("recall"):
-        memory = recall(message.user, message.conversation, now=message.now)
+        memory = recall(message.user, message.conversation, now=message.now, last=message.meant is None)
         if message.proposal is not None:
             memory = replace(memory, context=replace(memory.context, proposal=message.proposal))
         known = known_of(message.user) if message.meant is None else NOTHING_KNOWN

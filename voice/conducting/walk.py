@@ -30,6 +30,7 @@ class Walk:
     """One step.
 
     Attributes:
+        step: its number; 0 while it is not claimed.
         said: everything that was said in it, in its order.
         ready: what of it the line has not got yet.
         answer: the assistant's words among them, as far as they have come.
@@ -41,6 +42,7 @@ class Walk:
 
     call: Call
     now: datetime
+    step: int = 0
     state: State = field(default_factory=State)
     said: list[Said] = field(default_factory=list)
     ready: list[Said] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Walk:
 
     def begin(self, heard: Heard) -> None:
         """Claim the call, take what was heard, and go as far as it goes without waiting for anybody."""
-        row.claim(self.call)
+        self.step = row.claim(self.call)
         self.state = flow.restored(self.call.state, identified=identified(self.call))
         if not self.call.state:
             self.state = State(language=_first_language(self.call), identified=self.state.identified)
@@ -134,7 +136,7 @@ class Walk:
             columns["disposition"] = ended.why
         self.timings["step"] = round(1000 * (time.perf_counter() - self.started), 2)
         self.kept = True
-        row.keep(self.call, columns, [self._event(ended)])
+        row.keep(self.call, self.step, columns, [self._event(ended)])
 
     def _say(self, said: Said) -> None:
         self.said.append(said)
@@ -171,7 +173,7 @@ class Walk:
 
     def _event(self, ended: Ended | None) -> CallEvent:
         details = {"place": self.state.place, "did": self.did} | ({"ended": ended.why} if ended else {})
-        key = f"step-{self.call.step}"
+        key = f"step-{self.step}"
         return CallEvent(call=self.call, kind=self.kind, at=self.now, key=key, timings_ms=self.timings, details=details)
 
 

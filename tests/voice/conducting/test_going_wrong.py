@@ -190,13 +190,14 @@ def test_of_two_webhooks_at_once_the_later_one_counts(phone: Phone, money: User,
     assert texts(phone.key("2"))[0] == "GigLens rings you no more.", "the first one's row reads the second one's state"
 
 
-def test_an_overtaken_pin_identifies_nobody(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("same_row", [False, True])
+def test_an_overtaken_pin_identifies_nobody(phone: Phone, same_row: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     phone.begin()
     phone.key("1")
     check = pins.check
 
     def overtaken(**given: Any) -> Any:
-        row.claim(Call.objects.get(pk=phone.call.pk))
+        row.claim(phone.call if same_row else Call.objects.get(pk=phone.call.pk))
         return check(**given)
 
     monkeypatch.setattr(pins, "check", overtaken)
