@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
 from accounts.models import User
@@ -54,7 +54,7 @@ def dial(pk: int, *, clock: Callable[[], datetime]) -> bool:
     except requests.ConnectTimeout:
         _not_placed(ring, "unreachable", again=True, now=now)
         return False
-    except requests.RequestException as error:
+    except (TwilioException, requests.RequestException, ValueError) as error:  # an answer that is none is one of these
         log.warning("a call may have been placed", ring=ring.pk, reason=type(error).__name__)
         return False
     return placed(ring, sid, now=now)
@@ -194,7 +194,7 @@ def look_up(pk: int, *, now: datetime) -> None:
         return
     try:
         sid = _found(client, ring, ring.placed_at) if ring.number else None
-    except (TwilioRestException, requests.RequestException) as error:
+    except (TwilioException, requests.RequestException, ValueError) as error:
         log.warning("a call could not be looked up", ring=ring.pk, reason=type(error).__name__)
         if ring.expires_at <= now:
             rings.end(ring, Outcome.FAILED, reason="unknown", now=now, attempts=ring.attempts)

@@ -8,7 +8,7 @@ from datetime import datetime
 import requests
 import structlog
 from django.db import transaction
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from assistant.models import Proposal
 from voice import twilio, twiml
@@ -104,7 +104,7 @@ def hang_up(pk: int) -> bool:
     except TwilioRestException as error:
         log.info("a call could not be ended", ring=pk, status=error.status)  # most likely it is over
         return False
-    except requests.RequestException as error:
+    except (TwilioException, requests.RequestException, ValueError) as error:
         log.warning("a call could not be ended", ring=pk, reason=type(error).__name__)
         return False
     return True
