@@ -9,6 +9,7 @@ from assistant.facts import Span
 from assistant.tools.found import Found
 from assistant.tools.registry import TOOLS
 from assistant.understanding import Slots
+from finance.ledger_totals import ledger_span
 from voice.flow.values import Said
 from voice.outbound.lines import line
 from voice.outbound.question import Asked
@@ -18,7 +19,7 @@ ORDER = ("balance", "income", "bills", "shortfall_risk", "advice")
 
 
 def briefing_said(asked: Asked) -> tuple[Said, ...]:
-    """Return the briefing: balance, this week's income, the next bills, the risk of running short, the top advice."""
+    """Return the briefing: balance, the week's income, the next bills, the risk of running short, the top advice."""
     return line("briefing", asked.language) + tuple(said for found in _found(asked) for said in asked.said(found))
 
 
@@ -27,7 +28,7 @@ def _found(asked: Asked) -> Iterator[Found]:
     seen: set[str] = set()
     for intent in ORDER:
         question = asked.question(intent)
-        slots = Slots(period=this_week(asked)) if intent == "income" else Slots()
+        slots = Slots(period=week_of(asked)) if intent == "income" else Slots()
         try:
             found = TOOLS[intent](asked.question(intent, slots))
         except Exception:  # whatever breaks, the rest of the briefing is told
@@ -38,8 +39,10 @@ def _found(asked: Asked) -> Iterator[Found]:
             yield found
 
 
-def this_week(asked: Asked) -> Span:
-    """Return the days from Monday up to Sunday, by the user's calendar."""
-    today = asked.question("income").today
-    monday = today - timedelta(days=today.weekday())
+def week_of(asked: Asked) -> Span:
+    """Return this week from Monday up to Sunday; the last that statements tell of, while they tell nothing of it."""
+    question = asked.question("income")
+    known = ledger_span(asked.user, question.currency) if question.currency else None
+    last = min(known[1], question.today) if known else question.today
+    monday = last - timedelta(days=last.weekday())
     return Span(monday, monday + timedelta(days=6))

@@ -86,7 +86,7 @@ def claim(pk: int, *, now: datetime) -> Ring | None:
     if owner is None:
         return None
     User.objects.select_for_update(no_key=True).get(pk=owner)  # a consent that is being taken back is waited for
-    ring = Ring.objects.filter(pk=pk, outcome=Outcome.DUE, due_at__lte=now).select_related("user").first()
+    ring = Ring.objects.filter(pk=pk, outcome=Outcome.DUE).select_related("user").first()
     if ring is None or not _may_ring(ring, now=now):
         return None
     number = allowed.number_of(ring)
@@ -140,6 +140,8 @@ def _may_ring(ring: Ring, *, now: datetime) -> bool:
     """Tell whether a ring is placed now; else it ends, or waits for its time."""
     if ring.expires_at <= now:
         rings.end(ring, Outcome.EXPIRED, reason=ring.reason, now=now)
+        return False
+    if ring.due_at > now:
         return False
     opening = quiet.opening(quiet.settings_of(ring.user), ring.user.time_zone, now)
     if opening > now:

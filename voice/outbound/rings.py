@@ -134,6 +134,10 @@ def _wish(
         raise Conflict(WORDS[why], code=why)
     if refused:
         ring.outcome, ring.reason, ring.ended_at = Outcome.REFUSED, refused, now
+    elif due > now:
+        ring.reason = "quiet_hours"
+        if due >= ring.expires_at:
+            ring.outcome, ring.ended_at = Outcome.EXPIRED, now
     with transaction.atomic():
         ring.save()
         audit.record(user, "ring.asked", ring, purpose=purpose)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import permutations
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,14 +17,17 @@ from assistant.models import Proposal
 from assistant.proposals import keeping
 from finance.models import Goal
 from telephone_rig import Call as Line
+from telephone_rig import Weather
 from telephone_rig.rest import FakeTwilio, Placed
 from tests.voice.callers.conftest import PIN
 from tests.voice.outbound.conftest import NOW, Clock, asked, may_be_rung
+from tests.voice.outbound.test_asking import MACHINES
 from tests.voice.signing import BASE, FORM, signature
 from voice.flow.values import Heard
 from voice.models import Call, CallEvent, Ring
 from voice.outbound import answering, dialling, following, rings, sweeping
 
+NO_CALLBACKS = Weather(lost=1.0)  # sent while the API is asked they would come in another thread
 STATUSES = ("initiated", "ringing", "in-progress", "completed")
 
 
@@ -138,9 +142,7 @@ def test_a_call_that_is_over_before_its_key_came_has_decided_nothing(ring: Ring,
     assert decisions() == (0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    "word", ["machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other", "fax"]
-)
+@pytest.mark.parametrize("word", MACHINES)
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_machine_decides_nothing_whenever_it_is_detected(ring: Ring, wire: Wire, word: str, after: int) -> None:
     steps = (wire.begin, lambda: wire.key(1, "5"), lambda: wire.key(2, PIN))
@@ -158,12 +160,14 @@ def test_a_machine_decides_nothing_whenever_it_is_detected(ring: Ring, wire: Wir
 
 def test_what_a_machine_records_tells_nothing(ring: Ring, picked_up: Callable[..., Line], twilio: FakeTwilio) -> None:
     call = picked_up("machine_start")
+    heard = call.heard
     ring.refresh_from_db()
     assert ring.outcome == "machine"
+    call.line.weather = NO_CALLBACKS
     assert following.hang_up(ring.pk)
     assert twilio.asked[-1][2] == {"Status": ["completed"]}
-    heard = str(call.transcript)
-    assert "GigLens" in heard
+    assert "GigLens, an automated voice" in heard
+    heard += str(call.transcript)
     for word in ("bike", "five hundred", "goal", "ana"):
         assert word not in heard.lower()
 
@@ -180,16 +184,9 @@ def test_a_decision_after_the_keys_is_the_first_ones(ana: User, ring: Ring, wire
 @pytest.mark.parametrize(("verb", "outcome"), [("confirm", "approved"), ("decline", "declined")])
 @pytest.mark.parametrize("talks", [False, True])
 def test_a_decision_in_the_app_ends_the_call(
-    ana: User,
-    ring: Ring,
-    wire: Wire,
-    twilio: FakeTwilio,
-    api: APIClient,
-    clock: Clock,
-    verb: str,
-    outcome: str,
-    talks: bool,
+    ring: Ring, wire: Wire, twilio: FakeTwilio, api: APIClient, clock: Clock, verb: str, outcome: str, talks: bool
 ) -> None:
+    twilio.weather = NO_CALLBACKS
     if talks:
         wire.begin()
     assert api.post(f"/api/v1/proposals/{Proposal.objects.get().public_id}/{verb}").status_code == 200
@@ -245,7 +242,7 @@ def test_keypad_and_app_at_the_same_moment(
     def app(number: int) -> None:
         against(user=ana, public_id=proposal.public_id, now=NOW.replace(microsecond=100 + number), via="app")
 
-    acts = [lambda way=way, number=number: way(number) for number in range(4) for way in (keypad, app)]  # type: ignore[misc]  # bound
+    acts = [partial(way, number) for number in range(4) for way in (keypad, app)]
     threads = [threading.Thread(target=at_once, args=(act,)) for act in acts]
     for one in threads:
         one.start()
