@@ -109,7 +109,7 @@ def test_whenever_the_rest_is_told_one_key_decides_once(
     """The callbacks in all 24 orders, one before each request of the call; every request comes twice."""
     told: dict[str, Callable[[], str]] = {
         "amd": lambda: wire.amd(word),
-        **{status: lambda status=status: wire.status(status) for status in STATUSES},  # type: ignore[misc]  # bound
+        **{status: partial(wire.status, status) for status in STATUSES},
     }
     requests = (wire.begin, lambda: wire.key(1, "5"), lambda: wire.key(2, PIN), lambda: wire.key(3, "1"))
     for slot, request in zip(order, requests, strict=True):
