@@ -60,13 +60,15 @@ def spoken(state: State, text: str) -> Move:
         return state, (*line(state, "decision.keys_only"), *prompt(state, full=False))
     if item:
         return _worded(state, item)
-    if state.place not in {"articles", "choice"} and (key := key_named(text, state.language)):
+    if key := key_named(text, state.language):
         return keyed(state, key)
     return state, ((Ask(text),) if state.identified else (Look(text),))
 
 
 def _place_words(state: State) -> tuple[str, ...]:
-    return ("further",) if state.place == "articles" and state.further else ()
+    """Return what else may be said at a place: before the PIN, what needs one leads to it."""
+    further = ("further",) if state.place == "articles" and state.further else ()
+    return further if state.identified else (*further, *sorted(FIGURES))
 
 
 def _worded(state: State, item: str) -> Move:
@@ -91,6 +93,8 @@ def _worded(state: State, item: str) -> Move:
 
 def chosen(state: State, item: str) -> Move:
     """Do what a word or a key of a menu stands for."""
+    if item in FIGURES and not state.identified:
+        return go(state, "pin")
     if item in FIGURES:
         return replace(state, place="menu", stumbles=0), (Tell(item),)
     places: dict[str, Place] = {"figures": "pin", "ask": "question", "more": "more"}

@@ -66,7 +66,10 @@ MOVES: list[tuple[State, Heard, str, list[Act]]] = [
     (at("lobby"), words("my own figures"), "pin", []),
     (at("lobby"), words("one"), "pin", []),
     (at("lobby"), words("who are you"), "lobby", []),
-    (at("lobby"), words("What is my balance?"), "lobby", [Look("What is my balance?")]),
+    (at("lobby"), words("What is my balance?"), "pin", []),
+    (at("articles", shelf=SHELF), words("my bills"), "pin", []),
+    (at("articles", shelf=SHELF), words("two"), "articles", [Read("karma")]),
+    (at("lobby"), words("how much is in my account"), "lobby", [Look("how much is in my account")]),
     (at("lobby"), words("how do I dispute a payout"), "lobby", [Look("how do I dispute a payout")]),
     (at("pin"), keys("805316"), "pin", [CheckPin("805316")]),
     (at("pin"), keys("805316#"), "pin", [CheckPin("805316")]),
@@ -121,6 +124,7 @@ MOVES: list[tuple[State, Heard, str, list[Act]]] = [
     (OFFERED, keys("1"), "menu", [Ask("your balance")]),
     (OFFERED, keys("2"), "menu", [Ask("your bills")]),
     (OFFERED, keys("3"), "choice", []),
+    (OFFERED, words("two"), "menu", [Ask("your bills")]),
     (OFFERED, words("the second"), "choice", [Ask("the second")]),
 ]  # fmt: skip
 

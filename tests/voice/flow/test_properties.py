@@ -146,6 +146,7 @@ def test_every_call_ends_though_no_clock_runs(round_of_words: list[Heard], data:
 
 
 @given(st.integers(1, 60), st.sampled_from(["1", "0", "*", "#", "5"]))
+@settings(deadline=None)
 def test_no_call_outlasts_its_limit(seconds: int, key: str) -> None:
     state, now = State(), NOW
     state, _ = flow.heard(state, Heard("start"), now)
