@@ -43,4 +43,5 @@ def _noted(incoming: Incoming, public_id: str, now: datetime) -> None:
         return
     if ring := following.answered_by(call, incoming.answered_by, now=now):
         hang_up.delay_on_commit(ring)
-    keeping.event(call, CallEvent.Kind.STATUS, f"answered_by:{incoming.answered_by}", now=now)
+    said = {"answered_by": incoming.answered_by[:20]}
+    keeping.event(call, CallEvent.Kind.STATUS, f"answered_by:{incoming.answered_by}", now=now, details=said)

@@ -42,7 +42,8 @@ def told(incoming: Incoming, public_id: str = "", *, now: datetime) -> Call | No
     if call is None or incoming.status not in Status:
         return call
     key = f"status:{incoming.status}:{'' if incoming.sequence is None else incoming.sequence}"
-    keeping.event(call, CallEvent.Kind.STATUS, key, now=now, sequence=incoming.sequence)
+    details = {"status": incoming.status}
+    keeping.event(call, CallEvent.Kind.STATUS, key, now=now, sequence=incoming.sequence, details=details)
     if incoming.error_code:
         keeping.broke(call, incoming.error_code, now=now)
     stands(call, Status(incoming.status), duration_s=incoming.duration_s, now=now)
