@@ -112,7 +112,7 @@ def check_alert(columns: Mapping[str, Any]) -> None:
 def check_alert_settings(columns: Mapping[str, Any]) -> None:
     """Refuse choices that are none."""
     for kind, ways in columns["choices"].items():
-        if kind not in Alert.Kind.values or not set(ways) <= set(preferences.WAYS):
+        if kind not in preferences.DEFAULTS or not set(ways) <= set(preferences.WAYS):
             raise ValueError("not a choice")
         _check_types(ways, **dict.fromkeys(ways, bool))
 

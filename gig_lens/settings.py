@@ -201,6 +201,8 @@ CALL_USD_PER_MINUTE = Decimal(env.str("CALL_USD_PER_MINUTE", default="0.05"))  #
 RINGS_PER_USER_DAY = env.int("RINGS_PER_USER_DAY", default=6)
 RINGS_PER_DAY = env.int("RINGS_PER_DAY", default=1_000)
 CALL_MOST_S = env.int("CALL_MOST_S", default=900)
+# Whose numbers may be added, and so rung: those of far countries are how calls are turned into money.
+VOICE_COUNTRIES = env.list("VOICE_COUNTRIES", default=["US", "CA", "MX", "ES", "IN", "GB"])
 SENTRY_DSN = secret("SENTRY_DSN", default="")
 
 # --- Messages to devices (web push): both, or push is off, and /readyz says so
@@ -306,6 +308,7 @@ SPECTACULAR_SETTINGS = {
         "CallDirectionEnum": "voice.api.calls.Direction.choices",
         "ConsentPurposeEnum": "voice.api.consents.Purpose.choices",
         "ConversationChannelEnum": "assistant.models.Channel.choices",
+        "CodeByEnum": [("call", "GigLens rings and says it"), ("text", "A text message")],
         "LoanDecisionEnum": [("confirmed", "Confirmed by the user"), ("dismissed", "No loan, says the user")],
     },
 }

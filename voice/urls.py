@@ -18,5 +18,7 @@ urlpatterns = [
     path("voice/amd", AnsweredByView.as_view()),
     path("voice/ring/<str:nonce>", RingView.as_view()),
     path("voice/ring/<str:nonce>/step", RingStepView.as_view()),
+    path("", include("voice.callers.views")),
+    path("v1/", include("voice.callers.urls")),
     path("v1/", include("voice.outbound.urls")),
 ]

@@ -90,6 +90,14 @@ def keep(user: User, facts: Facts, *, now: datetime) -> int:
     return len(fresh)
 
 
+def tell(user: User, candidate: Candidate, *, now: datetime) -> bool:
+    """Tell of what no round finds, once; within the caller's transaction. Tells whether it was new."""
+    alert = _make(user, candidate, local_day(user, now), now)
+    if alert:
+        outbox.hand_over(user, [alert], now=now)
+    return alert is not None
+
+
 def _make(user: User, candidate: Candidate, today: date, now: datetime) -> Alert | None:
     """Write one; None when there was one with its key: then it was told already."""
     columns = {

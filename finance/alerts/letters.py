@@ -48,14 +48,13 @@ def letter(user: User, alerts: Sequence[Alert], message: UUID) -> EmailMessage:
     lines = [words["hello"].format(name=user.name) if user.name else ""]
     lines += [f"{one.title}\n{one.body}" for one in told]
     lines += [words["open"].format(url=f"{base}/alerts")]
-    lines += [f"{words['why'].format(settings=f'{base}/settings')}\n{words['stop'].format(stop=stop)}"]
+    always = all(alert.kind in preferences.ALWAYS for alert in alerts)
+    why = words["always" if always else "why"].format(settings=f"{base}/settings")
+    lines += [why if always else f"{why}\n{words['stop'].format(stop=stop)}"]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
-    headers = {
-        "Message-ID": f"<{message}@{host}>",
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-    }
+    headers = {"Message-ID": f"<{message}@{host}>", "Auto-Submitted": "auto-generated"}
+    if not always:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     body = "\n\n".join(line for line in lines if line)
     return EmailMessage(f"GigLens: {one_line(subject)}", body, to=[user.email], headers=headers)
 

@@ -32,15 +32,16 @@ def hand_over(user: User, alerts: Sequence[Alert], *, now: datetime) -> None:
     channels = [channel for channel in Channel.values if alerts and _reaches(user, channel)]
     when = preferences.quiet_hours(said).after(now)
     rows = [
-        AlertDelivery(alert=alert, user=user, channel=channel, not_before=when)
+        AlertDelivery(
+            alert=alert, user=user, channel=channel, not_before=now if alert.kind in preferences.ALWAYS else when
+        )
         for alert in alerts
         for channel in channels
         if preferences.wanted(said, alert.kind, channel)
     ]
     AlertDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-    for channel in sorted({row.channel for row in rows}):
-        if when == now:
-            deliver_alerts.delay_on_commit(user.pk, channel)
+    for channel in sorted({row.channel for row in rows if row.not_before == now}):
+        deliver_alerts.delay_on_commit(user.pk, channel)
 
 
 def _reaches(user: User, channel: str) -> bool:
@@ -74,8 +75,10 @@ def claim(user: User, channel: str, *, now: datetime) -> UUID | None:
         said = preferences.settings_of(user)
         later = _later(said, channel, now)
         if later:
-            waiting.update(status=Status.WAITING, not_before=later, claim=None, leased_until=None)
-            return None
+            always = Alert.objects.filter(user=user, kind__in=preferences.ALWAYS).values("pk")
+            patient = waiting.exclude(alert__in=always)
+            patient.update(status=Status.WAITING, not_before=later, claim=None, leased_until=None)
+            waiting = waiting.filter(alert__in=always)
         message = uuid4()
         chosen = list(waiting.order_by("id").values_list("pk", flat=True)[:MOST_IN_ONE])
         took = waiting.filter(pk__in=chosen).update(

@@ -17,9 +17,12 @@ IN_APP = "in_app"
 WAYS = (IN_APP, *Channel.values)
 # A letter unasked only for what costs money when it is missed; a reminder was asked for, a device asks by itself.
 LETTERS = frozenset({Kind.SHORTFALL, Kind.TAX_DUE, Kind.REMINDER})
+# Who is told that somebody tries their PIN cannot switch that off, and does not first hear of it in the morning.
+ALWAYS = frozenset({Kind.TELEPHONE})
 DEFAULTS: Mapping[str, Mapping[str, bool]] = {
     kind: {IN_APP: True, Channel.EMAIL: kind in LETTERS, Channel.PUSH: kind != Kind.OLD_STATEMENT}
     for kind in Kind.values
+    if kind not in ALWAYS
 }
 
 
@@ -38,7 +41,7 @@ def choices_of(said: AlertSettings) -> dict[str, dict[str, bool]]:
 
 def wanted(said: AlertSettings, kind: str, channel: str) -> bool:
     """Tell whether an alert of a kind goes out on a channel."""
-    return bool(getattr(said, channel)) and choices_of(said)[kind][channel]
+    return kind in ALWAYS or (bool(getattr(said, channel)) and choices_of(said)[kind][channel])
 
 
 def muted(said: AlertSettings) -> list[str]:

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.views import ApiView
 from finance.alerts import letters, preferences, push
 from finance.api.params import user_of
-from finance.models import Alert, AlertSettings, PushSubscription
+from finance.models import AlertSettings, PushSubscription
 from kit import webpush
 from kit.errors import NotFound
 
@@ -37,15 +37,15 @@ class WaysSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class KindsSerializer(serializers.Serializer[dict[str, Any]]):
-    """Each kind of alert with its ways."""
+    """Each kind of alert with its ways, but for those that are told always."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Have one field a kind."""
-        return {kind: WaysSerializer(required=False) for kind in Alert.Kind.values}
+        return {kind: WaysSerializer(required=False) for kind in preferences.DEFAULTS}
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Refuse a kind that there is not."""
-        unknown = set(data) - set(Alert.Kind.values) if isinstance(data, dict) else set()
+        unknown = set(data) - set(preferences.DEFAULTS) if isinstance(data, dict) else set()
         if unknown:
             raise serializers.ValidationError(dict.fromkeys(sorted(map(str, unknown)), "There is no such kind."))
         return dict(super().to_internal_value(data))

@@ -34,6 +34,7 @@ class Alert(OwnedModel):
         OLD_STATEMENT = "old_statement", "Old statement"
         GOAL_REACHED = "goal_reached", "Goal reached"
         REMINDER = "reminder", "Reminder"
+        TELEPHONE = "telephone", "Safety of the telephone"
 
     class Severity(models.TextChoices):
         INFO = "info", "Good to know"

@@ -1,13 +1,18 @@
 """The person and their settings, over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from finance.models import LinkedAccount
+from tests.accounts.doors import log_in, verified
 
 ME = "/api/v1/me"
 
@@ -147,6 +152,14 @@ def test_without_proof_nobody_is_deleted(api: APIClient, ana: User) -> None:
     assert answer.status_code == 400
     assert answer.json()["error"]["fields"] == {"password": "Wrong."}
     assert User.objects.filter(pk=ana.pk).exists()
+
+
+def test_who_has_just_logged_in_need_not_give_the_password_again(client: Client, ana: User) -> None:
+    assert log_in(client, verified(ana)).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert client.delete(ME).status_code == 403
+    assert client.delete(ME).status_code == 200
+    assert not User.objects.filter(pk=ana.pk).exists()
 
 
 def test_guessing_the_password_is_limited(api: APIClient) -> None:

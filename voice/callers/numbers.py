@@ -74,6 +74,11 @@ def home_country() -> str:
     return phonenumbers.region_code_for_number(own) or "US"
 
 
+def country_of(e164: str) -> str:
+    """Return the country of a number, ISO 3166 alpha-2."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(e164)) or ""
+
+
 def verified_of(user: User) -> PhoneNumber | None:
     """Return the number that a user is reached at: the first one they have shown to be theirs."""
     return PhoneNumber.objects.for_user(user).verified().order_by("verified_at", "id").first()

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts import audit
 from accounts.models import User
-from voice.callers import lockouts
+from voice.callers import lockouts, telling
 from voice.callers.keys import keyed
 from voice.callers.weak import refuse_weak
 from voice.models import Lockout, PhoneNumber, PhonePin
@@ -90,14 +90,16 @@ def set_pin(user: User, pin: str, now: datetime) -> PhonePin:
         row, made = PhonePin.objects.update_or_create(user=user, defaults={"pin_hash": pin_hash, "set_at": now})
         _open(user)
         audit.record(user, "phone_pin.set" if made else "phone_pin.changed", row)
+        telling.changed(user, "pin_set", now=now)
     return row
 
 
-def remove(user: User) -> None:
+def remove(user: User, now: datetime) -> None:
     """Take the PIN away: nothing personal is told on the telephone then. Without one this changes nothing."""
     with transaction.atomic():
         if PhonePin.objects.filter(user=user).delete()[0]:
             audit.record(user, "phone_pin.removed")
+            telling.changed(user, "pin_removed", now=now)
 
 
 def unlock(user: User) -> None:

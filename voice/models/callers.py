@@ -83,12 +83,12 @@ class Lockout(models.Model):
     failures = models.PositiveIntegerField(default=0, help_text="Since the last right one, or since it was quiet.")
     last_at = models.DateTimeField(help_text="From when it is reckoned what may be forgotten.")
     failed_at = models.DateTimeField(null=True, blank=True, help_text="The last wrong one.")
-    told_at = models.DateTimeField(null=True, blank=True, help_text="When the account's owner was last told.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="The last wrong one that the owner was told of.")
     until = models.DateTimeField(null=True, blank=True, help_text="No PIN is right before then.")
 
     class Meta:
         indexes = [
-            models.Index(fields=["failed_at"], condition=Q(scope="account"), name="lockout_to_tell"),
+            models.Index(fields=["failed_at"], condition=Q(user__isnull=False), name="lockout_to_tell"),
             models.Index(fields=["last_at"], name="lockout_by_age"),
         ]
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="lockout_once")]

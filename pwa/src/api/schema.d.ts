@@ -1611,6 +1611,23 @@ export interface paths {
         patch: operations["tax_partial_update"];
         trace?: never;
     };
+    "/api/v1/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return your numbers, your PIN's age, what you have agreed to, and when you may be rung. */
+        get: operations["telephone_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telephone/consents": {
         parameters: {
             query?: never;
@@ -1645,6 +1662,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/telephone/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that a number is yours; it is rung with a code, or sent one. Needs a recent log-in. */
+        post: operations["phone_numbers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/numbers/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a number off; calls from it are a stranger's from now on. Needs a recent log-in. */
+        delete: operations["phone_numbers_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/numbers/{public_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ring again with another code, or send it; the one before is good no more. */
+        post: operations["phone_numbers_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/numbers/{public_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show that you hear what is spoken to the number. */
+        post: operations["phone_numbers_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telephone/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Set or change your PIN for the telephone. Needs a recent log-in; opens what wrong PINs have locked. */
+        put: operations["phone_pin_update"];
+        post?: never;
+        /** @description Take your PIN away: nothing personal is told on the telephone then. Needs a recent log-in. */
+        delete: operations["phone_pin_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telephone/settings": {
         parameters: {
             query?: never;
@@ -1660,6 +1763,23 @@ export interface paths {
         head?: never;
         /** @description Change when and how you may be rung; what is left out stays. */
         patch: operations["call_settings_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/telephone/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open the telephone again after wrong PINs. Needs a recent log-in. */
+        post: operations["telephone_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/transactions": {
@@ -1971,9 +2091,10 @@ export interface components {
          *     * `old_statement` - Old statement
          *     * `goal_reached` - Goal reached
          *     * `reminder` - Reminder
+         *     * `telephone` - Safety of the telephone
          * @enum {string}
          */
-        AlertKindEnum: "shortfall" | "bill_due" | "price_rise" | "tax_due" | "unusual_charge" | "old_statement" | "goal_reached" | "reminder";
+        AlertKindEnum: "shortfall" | "bill_due" | "price_rise" | "tax_due" | "unusual_charge" | "old_statement" | "goal_reached" | "reminder" | "telephone";
         /** @description Alerts, newest first, and how many are new. */
         AlertPage: {
             results: components["schemas"]["Alert"][];
@@ -2157,7 +2278,7 @@ export interface components {
             readonly id: string;
             /** Format: date-time */
             readonly at: string;
-            readonly by: components["schemas"]["ByEnum"];
+            readonly by: components["schemas"]["AuditEntryByEnum"];
             /** @description The name of the API key. */
             readonly by_name: string;
             /** @description transfer.split and the like. */
@@ -2178,6 +2299,14 @@ export interface components {
             /** @description Came with a restored export: as that file says. */
             readonly restored: boolean;
         };
+        /**
+         * @description * `user` - The user
+         *     * `api_key` - A program with the user's API key
+         *     * `operator` - An operator
+         *     * `system` - GigLens itself
+         * @enum {string}
+         */
+        AuditEntryByEnum: "user" | "api_key" | "operator" | "system";
         AuditEntryPage: {
             results: components["schemas"]["AuditEntry"][];
             /** Format: uri */
@@ -2283,14 +2412,6 @@ export interface components {
         BillStatusEnum: "active" | "missed" | "ended";
         /** @enum {unknown} */
         BlankEnum: "";
-        /**
-         * @description * `user` - The user
-         *     * `api_key` - A program with the user's API key
-         *     * `operator` - An operator
-         *     * `system` - GigLens itself
-         * @enum {string}
-         */
-        ByEnum: "user" | "api_key" | "operator" | "system";
         /**
          * @description * `weekly` - weekly
          *     * `fortnightly` - fortnightly
@@ -2500,6 +2621,16 @@ export interface components {
         Cited: {
             name: string;
             url: string;
+        };
+        /**
+         * @description * `call` - GigLens rings and says it
+         *     * `text` - A text message
+         * @enum {string}
+         */
+        CodeByEnum: "call" | "text";
+        CodeRequest: {
+            /** @description The six digits that were spoken or sent. */
+            code: string;
         };
         /** @description One platform; an empty name is pay that names none. */
         Compared: {
@@ -3133,7 +3264,7 @@ export interface components {
          * @enum {string}
          */
         KindSourceEnum: "user" | "rule" | "learned" | "match" | "statement" | "default";
-        /** @description Each kind of alert with its ways. */
+        /** @description Each kind of alert with its ways, but for those that are told always. */
         Kinds: {
             shortfall?: components["schemas"]["Ways"];
             bill_due?: components["schemas"]["Ways"];
@@ -3144,7 +3275,7 @@ export interface components {
             goal_reached?: components["schemas"]["Ways"];
             reminder?: components["schemas"]["Ways"];
         };
-        /** @description Each kind of alert with its ways. */
+        /** @description Each kind of alert with its ways, but for those that are told always. */
         KindsRequest: {
             shortfall?: components["schemas"]["WaysRequest"];
             bill_due?: components["schemas"]["WaysRequest"];
@@ -3376,8 +3507,36 @@ export interface components {
             /** @description Shown this once. */
             readonly secret: string;
         };
+        /** @description The password, where the log-in is older than a few minutes. */
+        NewNumberRequest: {
+            password?: string;
+            /** @default call */
+            by: components["schemas"]["CodeByEnum"];
+            /** @description With + and the country's code. */
+            number: string;
+        };
+        /** @description The password, where the log-in is older than a few minutes. */
+        NewPinRequest: {
+            password?: string;
+            /** @description Six digits. */
+            pin: string;
+        };
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description A telephone number of yours, or on the way to be. */
+        Number: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its last digits. */
+            ends: string;
+            /** Format: date-time */
+            verified_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the code is good that was spoken or sent last.
+             */
+            code_expires_at: string | null;
+        };
         /** @description One time that it came. */
         Occurrence: {
             /** Format: uuid */
@@ -3385,6 +3544,16 @@ export interface components {
             /** Format: date */
             on: string;
             amount: string;
+        };
+        /** @description Words that can be agreed to. */
+        Offer: {
+            wording: string;
+            wording_version: string;
+        };
+        /** @description The words by purpose, in the user's language. */
+        Offers: {
+            approvals: components["schemas"]["Offer"];
+            briefings: components["schemas"]["Offer"];
         };
         Option: {
             label: string;
@@ -3674,6 +3843,10 @@ export interface components {
          * @enum {string}
          */
         PeriodEnum: "weekly" | "monthly";
+        Pin: {
+            /** Format: date-time */
+            pin_set_at: string;
+        };
         /** @description The platforms, the one that leaves most first, and all of them together. */
         Platforms: {
             /** Format: date */
@@ -3730,6 +3903,10 @@ export interface components {
             stage: components["schemas"]["StageEnum"];
             done: number;
             total: number;
+        };
+        /** @description The password, where the log-in is older than a few minutes. */
+        ProofRequest: {
+            password?: string;
         };
         /** @description An action in the user's words: the question while it waits, else what became of it. */
         Proposal: {
@@ -4494,6 +4671,24 @@ export interface components {
             /** Format: date */
             checked_on: string;
         };
+        /** @description The telephone: who you are on it, and whether you are rung. */
+        Telephone: {
+            /** @description GigLens has a telephone here. */
+            available: boolean;
+            /** @description GigLens's own, E.164. */
+            number: string | null;
+            numbers: components["schemas"]["Number"][];
+            /** Format: date-time */
+            pin_set_at: string | null;
+            /**
+             * Format: date-time
+             * @description No PIN is right before then.
+             */
+            locked_until: string | null;
+            consents: components["schemas"]["Consent"][];
+            offers: components["schemas"]["Offers"];
+            settings: components["schemas"]["CallSettings"];
+        };
         /** @description What is expected in one currency. */
         Total: {
             currency: string;
@@ -4732,6 +4927,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             text: string;
+        };
+        /** @description How the code is to come. */
+        WayRequest: {
+            /** @default call */
+            by: components["schemas"]["CodeByEnum"];
         };
         /** @description How one kind of alert is told; what is left out stays as it is. */
         Ways: {
@@ -7654,6 +7854,25 @@ export interface operations {
             };
         };
     };
+    telephone_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Telephone"];
+                };
+            };
+        };
+    };
     call_consents_create: {
         parameters: {
             query?: never;
@@ -7699,6 +7918,148 @@ export interface operations {
             };
         };
     };
+    phone_numbers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNumberRequest"];
+                "multipart/form-data": components["schemas"]["NewNumberRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NewNumberRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    phone_numbers_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    phone_numbers_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WayRequest"];
+                "multipart/form-data": components["schemas"]["WayRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["WayRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    phone_numbers_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+                "multipart/form-data": components["schemas"]["CodeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    phone_pin_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPinRequest"];
+                "multipart/form-data": components["schemas"]["NewPinRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["NewPinRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pin"];
+                };
+            };
+        };
+    };
+    phone_pin_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     call_settings_partial_update: {
         parameters: {
             query?: never;
@@ -7721,6 +8082,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CallSettings"];
                 };
+            };
+        };
+    };
+    telephone_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+                "multipart/form-data": components["schemas"]["ProofRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -24,12 +24,22 @@ EVIDENCE = {
     "usual": ("41.00", "CZK"),
     "last_on": ("2026-10-02", "date"),
     "age_days": ("40", "days"),
+    "ends": ("0100", "text"),
 }
+EVENTS = sorted(key.removeprefix("telephone_") for key in LANGUAGES["en"] if key.startswith("telephone_"))
 FACTS = [{"name": name, "value": value, "unit": unit, "source": "test"} for name, (value, unit) in EVIDENCE.items()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", Alert.Kind.values)
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_happened_to_the_telephone_has_words_of_its_own(event: str, language: str) -> None:
+    facts = [{"name": "event", "value": event, "unit": "text", "source": "test"}, *FACTS]
+    worded = word_alert("telephone", facts, language=language)
+    assert worded.title == LANGUAGES[language][f"telephone_{event}"][0].format(ends="0100")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in Alert.Kind.values if kind != Alert.Kind.TELEPHONE])
 def test_every_number_in_the_words_is_in_the_evidence(kind: str, language: str) -> None:
     worded = word_alert(kind, FACTS, language=language)
     text = f"{worded.title} {worded.body}"
@@ -39,7 +49,9 @@ def test_every_number_in_the_words_is_in_the_evidence(kind: str, language: str) 
 
 
 def test_every_language_has_every_word() -> None:
-    assert {frozenset(words) for words in LANGUAGES.values()} == {frozenset([*Alert.Kind.values, "shortfall_zero"])}
+    assert {frozenset(words) for words in LANGUAGES.values()} == {
+        frozenset({*Alert.Kind.values, "shortfall_zero", *(f"telephone_{event}" for event in EVENTS)} - {"telephone"})
+    }
     assert {frozenset(words) for words in LETTER.values()} == {frozenset(LETTER["en"])}
 
 

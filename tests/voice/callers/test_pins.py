@@ -132,8 +132,8 @@ def test_its_owner_opens_a_lock(ana: User, pin: str) -> None:
 
 def test_what_is_done_to_a_pin_is_written_down_without_it(ana: User, pin: str) -> None:
     pins.set_pin(ana, "917264", NOW)
-    pins.remove(ana)
-    pins.remove(ana)
+    pins.remove(ana, NOW)
+    pins.remove(ana, NOW)
     entries = AuditEntry.objects.for_user(ana).order_by("pk")
     assert [entry.action for entry in entries] == ["phone_pin.set", "phone_pin.changed", "phone_pin.removed"]
     assert not any(pin in str(vars(entry)) or "917264" in str(vars(entry)) for entry in entries)

@@ -11,7 +11,8 @@ import { Failed, Notice, say, Waiting } from "../../ui/notice";
 import { settings, type AlertSettings, type Kind } from "./live";
 
 const WAYS = ["in_app", "email", "push"] as const;
-const KINDS: Kind[] = ["shortfall", "bill_due", "tax_due", "price_rise", "unusual_charge", "old_statement", "goal_reached", "reminder"];
+// What is about the safety of the telephone is always told.
+const KINDS: Exclude<Kind, "telephone">[] = ["shortfall", "bill_due", "tax_due", "price_rise", "unusual_charge", "old_statement", "goal_reached", "reminder"];
 const LIMITS = [1, 2, 3, 5, 10, 20].map((count) => [String(count), String(count)] as const);
 
 export function AlertsCard() {
