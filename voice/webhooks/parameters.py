@@ -7,7 +7,7 @@ inside another pair. Twilio adds parameters without notice, so unknown names are
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -45,17 +45,6 @@ SHAPES = {
     "RecordingUrl": WORDS,
 }
 FULL = {name: re.compile(shape, re.ASCII) for name, shape in SHAPES.items()}
-# How the value of such a name begins, where the name alone is a word that people say; else the name alone is enough.
-NUMBER_BEGINS = r"(?:\+?[0-9]{3}|sips?:|client:|[Aa]nonymous|[Rr]estricted|[Uu]navailable|[Uu]nknown)"
-BEGINNINGS = {
-    "From": NUMBER_BEGINS,
-    "To": NUMBER_BEGINS,
-    "Digits": "[0-9*#]",
-    "Confidence": r"[0-9]*\.[0-9]",
-    "Language": "[a-z]{2}-[A-Z]{2}",
-    "Direction": "(?:inbound|outbound|trunking)",
-}
-SECOND = re.compile("|".join(f"{name}{BEGINNINGS.get(name, '')}" for name in SHAPES))
 # Further names that Twilio documents; nobody reads them. Some have a name of ours in them.
 OTHERS = frozenset(
     {"ApiVersion", "CallToken", "Caller", "CallerName", "Called", "ForwardedFrom", "ParentCallSid", "StirPassportToken"}
@@ -63,6 +52,21 @@ OTHERS = frozenset(
     | {"SessionDuration", "MachineDetectionDuration", "StableSpeechResult", "UnstableSpeechResult", "SipResponseCode"}
     | {"RecordingSid", "RecordingDuration", "DialCallSid", "DialCallStatus", "DialCallDuration", "SpeechProvider"}
     | {f"{who}{what}" for who in ("From", "To", "Caller", "Called") for what in ("City", "State", "Zip", "Country")}
+)
+
+LISTED = sorted((*SHAPES, *OTHERS), key=len, reverse=True)
+# Names of several words, which nobody says, are taken for names wherever they stand; the others where a value of
+# theirs follows that ends with the pair or where a name begins.
+NEXT = rf"(?=\Z|{'|'.join(LISTED)})"
+VALUES = {**SHAPES, "Caller": PERSON, "Called": PERSON}
+WORD = re.compile(r"[A-Z][a-z]+", re.ASCII)
+SECOND = re.compile(
+    "|".join(
+        name if VALUES.get(name, WORDS) == WORDS else f"{name}(?:{VALUES[name]}){NEXT}"
+        for name in LISTED
+        if name in VALUES or not WORD.fullmatch(name)
+    ),
+    re.ASCII,
 )
 
 
@@ -127,7 +131,7 @@ def incoming_of(pairs: Pairs) -> Incoming:
             raise Unreadable("name")
         if name in FULL and not FULL[name].fullmatch(value):
             raise Unreadable("shape")
-        if _second_reading(name, value):
+        if _second_reading(name, value, names):
             raise Unreadable("ambiguous")
     said = dict(pairs)
     if "CallSid" not in said or "AccountSid" not in said:
@@ -135,14 +139,16 @@ def incoming_of(pairs: Pairs) -> Incoming:
     return _typed(said, speech_is_whole=_ends_there(names, "SpeechResult"))
 
 
-def _second_reading(name: str, value: str) -> bool:
-    """Tell whether a name of ours, with a fitting value, stands anywhere but where its pair begins."""
-    return any(_hides(found, name) for found in SECOND.finditer(name + value))
+def _second_reading(name: str, value: str, names: Collection[str]) -> bool:
+    """Tell whether a known name can be read anywhere but where its pair begins, or instead of an unknown one."""
+    text, known = name + value, name in SHAPES or name in OTHERS
+    if not known and any(text.startswith(one) and one not in names for one in LISTED):
+        return True
+    return any(not (known and found.start() == 0 and _named(found[0]) == name) for found in SECOND.finditer(text))
 
 
-def _hides(found: re.Match[str], name: str) -> bool:
-    begins_pair = found.start() == 0 and name in SHAPES and found[0].startswith(name)
-    return not (begins_pair or (name in OTHERS and found.start() < len(name)))
+def _named(found: str) -> str:
+    return next(one for one in LISTED if found.startswith(one))
 
 
 def _ends_there(names: Iterable[str], name: str) -> bool:

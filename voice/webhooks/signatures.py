@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from voice.webhooks.parameters import Pairs, Unreadable, pairs_of
 
 SETTINGS = re.compile(r"key=(?P<key>[A-Za-z0-9_-]{1,200}),algorithm=(?P<algorithm>[A-Z0-9_]{1,20})", re.ASCII)
+LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
 HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 KEY_ID = "webhooks_sharedkey_"
 DEFAULT_PORTS = {"https": 443, "wss": 443, "http": 80, "ws": 80}
@@ -80,7 +81,7 @@ def body_of(request: HttpRequest) -> Pairs:
         Unreadable: it is no form of Twilio's, or a body that its address does not vouch for.
     """
     declared = request.META.get("CONTENT_LENGTH") or "0"
-    if not declared.isascii() or not declared.isdigit() or int(declared) > LARGEST:
+    if not LENGTH.fullmatch(declared) or int(declared) > LARGEST:
         raise Unreadable("size")
     body, kind = request.body, (request.content_type or "").lower()
     if len(body) > LARGEST:
