@@ -62,7 +62,7 @@ VALUES = {**SHAPES, "Caller": PERSON, "Called": PERSON}
 WORD = re.compile(r"[A-Z][a-z]+", re.ASCII)
 SECOND = re.compile(
     "|".join(
-        name if VALUES.get(name, WORDS) == WORDS else f"{name}(?:{VALUES[name]}){NEXT}"
+        name if VALUES.get(name, WORDS) == WORDS else f"{name}(?!{NEXT})(?:{VALUES[name]}){NEXT}"
         for name in LISTED
         if name in VALUES or not WORD.fullmatch(name)
     ),
