@@ -5,11 +5,13 @@ from collections.abc import Callable
 import httpx2
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from assistant.llm import health
 from kit.http import outbound
+from voice import twilio
+from voice.models import OutboundSwitch
 
 State = dict[str, str]
 
@@ -28,12 +30,26 @@ def readyz(request: HttpRequest) -> JsonResponse:
     models = health.models()
     providers = {
         **health.provider_states(models),
-        "twilio": _configured(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN),
+        "twilio": _telephone(),
         "webpush": _configured(settings.VAPID_PRIVATE_KEY and settings.VAPID_SUBJECT),
         "sentry": _configured(settings.SENTRY_DSN),
     }
     answer = {"status": status, "parts": parts, "providers": providers, "models": models}
     return JsonResponse(answer, status=503 if status == "unready" else 200)
+
+
+def _telephone() -> str:
+    """Say whether calls are taken and placed; an operator may have stopped placing them."""
+    if not twilio.available():
+        return "off"
+    return "configured, calls out stopped" if _stopped() else "configured"
+
+
+def _stopped() -> bool:
+    try:
+        return OutboundSwitch.stopped() is not None
+    except DatabaseError:
+        return False
 
 
 def _configured(value: str) -> str:

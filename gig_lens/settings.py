@@ -377,4 +377,11 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 if SENTRY_DSN:
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, server_name=urlsplit(PUBLIC_BASE_URL).hostname)
+    # Neither bodies nor variables: they hold what people key in, say and own.
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        server_name=urlsplit(PUBLIC_BASE_URL).hostname,
+    )
