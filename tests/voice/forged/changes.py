@@ -223,7 +223,7 @@ def as_json(request: Request, random: Random) -> None:
 def as_json_rightly(request: Request, random: Random) -> None:
     """Right in everything, but not a form: these addresses take no JSON."""
     as_json(request, random)
-    digest = sha256(request.bytes()).hexdigest()
+    digest = sha256(request.payload()).hexdigest()
     request.address = f"{request.address.split('?')[0]}?bodySHA256={digest}"
     _set(request, SIGNATURE, b64encode(sign("http://testserver" + request.address, [], TOKEN)).decode())
 

@@ -42,7 +42,7 @@ async def run(app: App, *, requests: int, seed: int) -> Told:
         told.statuses[answered.status] += 1
         told.by_change[name] += 1
         if answered.status not in REFUSALS or b"<Response" in answered.body:
-            told.wrong.append((name, answered.status, f"{request.address} {request.bytes()[:2000]!r}"))
+            told.wrong.append((name, answered.status, f"{request.address} {request.payload()[:2000]!r}"))
     return told
 
 
@@ -66,5 +66,5 @@ async def put(app: App, request: Request) -> Answered:
     """Send one."""
     path, _, query = request.address.partition("?")
     return await send(
-        app, path, request.bytes(), request.raw_headers(), method=request.method, query=query.encode("utf-8")
+        app, path, request.payload(), request.raw_headers(), method=request.method, query=query.encode("utf-8")
     )

@@ -18,7 +18,7 @@ PATHS = (
     "/api/voice/ring/q7Xy2",
     "/api/voice/ring/q7Xy2/step?turn=1&lang=es",
 )
-KINDS = (
+KINDS: tuple[dict[str, str], ...] = (
     {},
     {"Digits": "1", "FinishedOnKey": ""},
     {"Digits": "482913", "FinishedOnKey": "#"},
@@ -56,7 +56,7 @@ class Request:
     method: str = "POST"
     kind: str = FORM
 
-    def bytes(self) -> bytes:
+    def payload(self) -> bytes:
         """Return the body."""
         return urlencode(self.pairs).encode() if self.body is None else self.body
 
