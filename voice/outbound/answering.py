@@ -100,10 +100,11 @@ def _checked(ring: Ring, call: Call, what: Heard | None, turn: int, *, now: date
 
 def known_of(ring: Ring, call: Call, *, now: datetime) -> Known:
     """Return what the flow has to know."""
-    still = ring.outcome in rings.UNDER_WAY and consents.allows(ring.user, ring.purpose)
-    if ring.purpose == Purpose.APPROVAL:
+    still, decided = ring.outcome in rings.UNDER_WAY and consents.allows(ring.user, ring.purpose), False
+    if ring.purpose == Purpose.APPROVAL and ring.proposal is not None:
         still = still and allowed.waits(ring, now=now)
-    return Known(ring.purpose, ring.pin_needed, call.answered_by, still)
+        decided = ring.proposal.status not in (Proposal.Status.PROPOSED, Proposal.Status.EXPIRED)
+    return Known(ring.purpose, ring.pin_needed, call.answered_by, still, decided)
 
 
 class _Step:

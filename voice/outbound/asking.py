@@ -96,12 +96,14 @@ class Known:
         pin_needed: whatever the detection says.
         answered_by: Twilio's word for who answered, empty as long as it has said none.
         open: what it is about still waits, and may still be asked.
+        decided: it does not, because somebody has decided it.
     """
 
     purpose: str
     pin_needed: bool
     answered_by: str
     open: bool
+    decided: bool = False
 
     @property
     def machine(self) -> bool:
@@ -144,7 +146,7 @@ def again(state: State, known: Known) -> tuple[State, Parts]:
     if state.place == "over":
         return _over(state, "goodbye", Line("goodbye"))
     if not known.open:
-        return _over(state, "decided", Line("already"))
+        return _over(state, "decided", Line("already" if known.decided else "goodbye"))
     return state, _document(state, known)
 
 

@@ -115,7 +115,9 @@ def test_the_table_of_who_answered_and_what_was_given(answered_by: str, name: st
 def test_a_machine_hears_nothing_more_and_a_closed_question_says_so(purpose: str) -> None:
     machine = Known(purpose, True, "machine_start", open=True)
     assert asking.begin(State(), machine)[1] == (Ended("voicemail"),)
-    assert asking.begin(State(), replace(machine, answered_by="", open=False))[1] == (Line("already"), Ended("decided"))
+    closed = replace(machine, answered_by="", open=False)
+    assert asking.begin(State(), closed)[1] == (Line("goodbye"), Ended("decided"))
+    assert asking.begin(State(), replace(closed, decided=True))[1] == (Line("already"), Ended("decided"))
 
 
 @pytest.mark.parametrize("place", ["opening", "pin", "question", "briefing"])

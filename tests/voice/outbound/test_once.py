@@ -138,7 +138,7 @@ def test_a_call_that_is_over_before_its_key_came_has_decided_nothing(ring: Ring,
     wire.status("completed")
     ring.refresh_from_db()
     assert (ring.outcome, ring.reason) == ("undecided", "question")
-    assert "already decided" in wire.key(3, "1")
+    assert ">Goodbye.<" in wire.key(3, "1")
     assert decisions() == (0, 0, 0)
 
 
@@ -206,7 +206,9 @@ def test_a_consent_taken_back_while_it_rings_ends_the_call(ana: User, ring: Ring
     assert list(sweeping.overtaken(now=NOW)) == [ring.pk]
     ring.refresh_from_db()
     assert (ring.outcome, ring.reason) == ("refused", "consent_revoked")
-    assert "Something waits" not in wire.begin()
+    answer = wire.begin()
+    assert ">Goodbye.<" in answer
+    assert "decided" not in answer
 
 
 @pytest.mark.django_db(transaction=True)
@@ -265,3 +267,32 @@ def test_keypad_and_app_at_the_same_moment(
         ring.refresh_from_db()
         assert (ring.outcome, ring.reason) == ("approved" if yes else "declined", "elsewhere")
     assert Call.objects.count() == 1
+
+
+def test_an_answer_that_came_too_late_for_twilio_has_decided_once(
+    ring: Ring, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is taken and its document lost: the call is put off, asks again, and is told where it is."""
+    wire.begin()
+    wire.key(1, "5")
+    wire.key(2, PIN)
+    real = answering.answer
+
+    def lost(*args: Any, **more: Any) -> Any:
+        real(*args, **more)
+        raise TimeoutError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(answering, "answer", lost)
+        document = wire.key(3, "1")
+    assert "Redirect" in document
+    assert f"/api/voice/ring/{ring_nonce(ring)}/step?turn=4" in document
+    again = wire.send(f"{wire.placed.get('Url')}/step?turn=4&lang=en&again=1&sorry=1", CallStatus="in-progress")
+    assert ">Goodbye.<" in again or "already decided" in again
+    assert "Gather" not in again
+    assert decisions() == (1, 1, 1)
+
+
+def ring_nonce(ring: Ring) -> str:
+    ring.refresh_from_db()
+    return ring.nonce

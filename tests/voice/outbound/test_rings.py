@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -20,8 +20,9 @@ from finance.models import Recommendation
 from telephone_rig.rest import FakeTwilio
 from tests.voice.callers.conftest import PIN
 from tests.voice.outbound.conftest import NOW, Clock, asked, may_be_rung
+from voice.flow.values import Heard
 from voice.models import Call, CallSettings, OutboundSwitch, PhoneNumber, PhonePin, Ring
-from voice.outbound import consents, dialling, rings, sweeping
+from voice.outbound import answering, consents, dialling, rings, sweeping
 from voice.outbound.question import Asked, needs_pin, question_said
 
 RINGS = "/api/v1/rings"
@@ -204,6 +205,22 @@ def test_who_asked_to_be_called_is_called_back_and_goes_on_as_on_any_call(
     row = Call.objects.get()
     assert (row.purpose, row.identified_at is not None) == ("call_back", True)
     assert Ring.objects.get().outcome == "told"
+
+
+def test_a_call_back_goes_on_over_the_relay_where_that_is_set(
+    ana: User, number: object, twilio: FakeTwilio, clock: Clock, settings: Settings
+) -> None:
+    settings.TWILIO_RELAY = True
+    proposal = keeping.propose(user=ana, draft=Draft("call_me", {}, ()), channel="text", now=NOW)
+    keeping.confirm(user=ana, public_id=proposal.public_id, now=NOW)
+    (pk,) = sweeping.call_backs(now=NOW)
+    dialling.dial(pk, clock=clock)
+    row = Call.objects.get()
+    told = answering.answer(Ring.objects.get().nonce, twilio.calls[0].sid, None, now=NOW)
+    assert told.handed_over is None
+    told = answering.answer(Ring.objects.get().nonce, twilio.calls[0].sid, Heard("digits", "5"), turn=1, now=NOW)
+    assert told.handed_over is not None
+    assert (told.handed_over[0].pk, told.handed_over[0].way, told.handed_over[1].kind) == (row.pk, "relay", "start")
 
 
 @pytest.mark.parametrize(("at", "outcome", "reason"), [(13, "expired", "quiet_hours"), (0, "refused", "no_number")])
