@@ -3,6 +3,7 @@
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -374,14 +375,13 @@ structlog.configure(
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
+# Neither what a request held nor what a function had in hand: a PIN that was keyed in, a question that was asked.
+SENTRY_OPTIONS: dict[str, Any] = {
+    "send_default_pii": False,
+    "include_local_variables": False,
+    "max_request_body_size": "never",
+}
 if SENTRY_DSN:
     import sentry_sdk
 
-    # Neither bodies nor variables: they hold what people key in, say and own.
-    sentry_sdk.init(
-        dsn=SENTRY_DSN,
-        send_default_pii=False,
-        max_request_body_size="never",
-        include_local_variables=False,
-        server_name=urlsplit(PUBLIC_BASE_URL).hostname,
-    )
+    sentry_sdk.init(dsn=SENTRY_DSN, server_name=urlsplit(PUBLIC_BASE_URL).hostname, **SENTRY_OPTIONS)
