@@ -1,0 +1,54 @@
+"""One server for all scenarios; the people start afresh with each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from assistant.llm import providers
+from tests.voice import world as worlds
+from tests.voice.scenarios.reading import Scenario
+from tests.voice.world import World
+
+SETTINGS = {
+    "TWILIO_ACCOUNT_SID": worlds.ACCOUNT,
+    "TWILIO_AUTH_TOKEN": worlds.TOKEN,
+    "TWILIO_NUMBER": worlds.OURS,
+    "CALLS_PER_USER_DAY": 10_000,
+}
+
+
+@pytest.fixture
+def _django_db_helper(django_db_setup: None) -> None:
+    """Neither roll back nor empty between two scenarios: one server and its people serve them all."""
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """A server, and people who ring it."""
+    with django_db_blocker.unblock(), override_settings(**SETTINGS), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(providers, "rungs", lambda: ())  # the wording is left to the templates
+        with worlds.serving() as world:
+            world.people["ana"] = worlds.person("ana", "+12025550100")
+            world.people["ben"] = worlds.person("ben", "+12025550101", pin=None)
+            world.people["cy"] = worlds.person("cy", "+12025550102", verified=False)
+            yield world
+        worlds.let_everything_go()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def world(served: World, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The server as a scenario finds it: nobody locked out, everybody in its language."""
+    scenario: Any = request.node.callspec.params.get("scenario")
+    served.forget_failures()
+    if isinstance(scenario, Scenario):
+        User.objects.update(language=scenario.language)
+        with override_settings(TWILIO_RELAY=scenario.way == "relay"):
+            yield served
+        return
+    yield served
