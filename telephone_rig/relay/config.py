@@ -17,6 +17,7 @@ class Config:
         reported: which of them are told to the application while the line speaks; by default neither is, so that
             words which cut in are never heard of.
         keys: whether keys are told at all.
+        events: what is told besides: speaker-events, who begins and stops to speak; tokens-played, what was heard.
         parameters: go into the setup message.
     """
 
@@ -28,6 +29,7 @@ class Config:
     keys: bool = False
     partials: bool = False
     reconnects: bool = False
+    events: frozenset[str] = frozenset()
     speaks: str = "en-US"
     hears: str = "en-US"
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Config:
             keys=relay.get("dtmfDetection") == "true",
             partials=relay.get("partialPrompts") == "true",
             reconnects=relay.get("applicationReconnect") == "true",
+            events=frozenset(relay.get("events").split()),
             speaks=relay.get("ttsLanguage") or language,
             hears=relay.get("transcriptionLanguage") or language,
             parameters={one.get("name"): one.get("value") for one in relay.within if one.name == "Parameter"},

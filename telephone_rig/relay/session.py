@@ -51,8 +51,9 @@ class Session:
             return self._dropped(str(error))
         self._malformed = 0
         self.received.append(message)
+        before = self.voice.speaking(now)
         getattr(self, f"_{message['type']}")(message, now)
-        return []
+        return self._speaker("agent", "on") if before is None and self.voice.speaking(now) else []
 
     def _dropped(self, why: str) -> list[str]:
         self._malformed += 1
@@ -95,14 +96,15 @@ class Session:
 
     def prompt(self, text: str, now: float) -> list[str]:
         """Say something; while the line speaks, it is cut short if it may be."""
-        speaking, frames = self.voice.speaking(now) is not None, self._interrupted("speech", now)
+        speaking, frames = self.voice.speaking(now) is not None, self._speaker("client", "on")
+        frames += self._interrupted("speech", now)
         if speaking and "speech" not in self.config.reported:
-            return frames
+            return [*frames, *self._speaker("client", "off")]
         words = text.split()
         if self.config.partials:
             upto = [" ".join(words[:end]) for end in range(WORDS_A_PARTIAL, len(words), WORDS_A_PARTIAL)]
             frames += [self._prompted(part, last=False) for part in upto]
-        return [*frames, self._prompted(text, last=True)]
+        return [*frames, *self._speaker("client", "off"), self._prompted(text, last=True)]
 
     def dtmf(self, key: str, now: float) -> list[str]:
         """Press a key; likewise."""
@@ -111,10 +113,13 @@ class Session:
             return frames
         return [*frames, self._frame({"type": "dtmf", "digit": key})]
 
-    def listened(self, now: float) -> None:
+    def listened(self, now: float) -> list[str]:
         """Write down what has been heard to its end by now."""
-        for utterance, text in self.voice.finish(now):
+        frames, done = [], self.voice.finish(now)
+        for utterance, text in done:
             self.hear(text, utterance.language, True)
+            frames += self._played(text)
+        return [*frames, *self._speaker("agent", "off")] if done and not self.voice.waiting else frames
 
     def cut_off(self, now: float) -> None:
         """Hear no more, as when the caller or the application hangs up."""
@@ -123,17 +128,27 @@ class Session:
             self.hear(cut[1], cut[0].language, False)
 
     def _interrupted(self, how: str, now: float) -> list[str]:
-        self.listened(now)
+        frames = self.listened(now)
         speaking = self.voice.speaking(now)
         if speaking is None or how not in speaking.interruptible & EITHER:
-            return []
+            return frames
         cut = self.voice.cut(now)
         if cut is None:
-            return []
+            return frames
         utterance, heard = cut
         self.hear(heard, utterance.language, False)
         after = round((now - utterance.began) * 1000)
-        return [self._frame({"type": "interrupt", "utteranceUntilInterrupt": heard, "durationUntilInterruptMs": after})]
+        told = {"type": "interrupt", "utteranceUntilInterrupt": heard, "durationUntilInterruptMs": after}
+        return [*frames, *self._played(heard), *self._speaker("agent", "off"), self._frame(told)]
+
+    def _speaker(self, who: str, value: str) -> list[str]:
+        """Tell who began or stopped to speak. Its shape is that of Twilio's demonstrations; nothing documents it."""
+        told = {"type": "info", "name": f"{who}Speaking", "value": value}
+        return [self._frame(told)] if "speaker-events" in self.config.events else []
+
+    def _played(self, text: str) -> list[str]:
+        told = {"type": "info", "name": "tokensPlayed", "value": text}
+        return [self._frame(told)] if text and "tokens-played" in self.config.events else []
 
     def _prompted(self, text: str, *, last: bool) -> str:
         return self._frame({"type": "prompt", "voicePrompt": text, "lang": self.hears, "last": last})

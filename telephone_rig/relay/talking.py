@@ -237,7 +237,7 @@ class Talking:
         """Listen to the end, or for so many seconds."""
         now = self._now
         self.call.ear.silence((self.session.voice.ends(now) - now) if after is None else after)
-        self.session.listened(self._now)
+        self._send(self.session.listened(self._now))
 
     def _heard(self, text: str, language: str, whole: bool) -> None:
         if text:

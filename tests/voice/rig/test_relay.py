@@ -255,3 +255,22 @@ def test_a_good_message_between_bad_ones_forgives_them(talk: Talk, relay: RelayA
         desk.say("", last=True)
 
     assert talk(script).over == ""
+
+
+def test_what_goes_on_is_told_where_the_document_asks_for_it(talk: Talk, relay: RelayApplication) -> None:
+    call = talk(echo, 'events="speaker-events tokens-played" reportInputDuringAgentSpeech="any"')
+    call.say("one moment").say("stop", after=0.5)
+    told = [(one["name"], one["value"]) for one in relay.got if one["type"] == "info"]
+    assert told == [
+        ("agentSpeaking", "on"),
+        ("tokensPlayed", "Hello. Ask me."),
+        ("agentSpeaking", "off"),
+        ("clientSpeaking", "on"),
+        ("clientSpeaking", "off"),
+        ("agentSpeaking", "on"),
+        ("clientSpeaking", "on"),
+        ("tokensPlayed", "You"),
+        ("agentSpeaking", "off"),
+        ("clientSpeaking", "off"),
+        ("agentSpeaking", "on"),
+    ]

@@ -7,7 +7,7 @@ from tests.voice.scenarios.ringing import rung
 from tests.voice.world import World
 
 pytestmark = pytest.mark.django_db
-WAYS = ("gather",)
+WAYS = ("gather", "relay")
 
 
 @pytest.mark.parametrize("scenario", list(every(WAYS)), ids=lambda one: one.id)
