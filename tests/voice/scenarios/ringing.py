@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from assistant.languages import Language, known
 from assistant.models import Proposal, Turn
@@ -16,6 +17,7 @@ from voice.flow.lines import table
 
 UNKNOWN = "+12025550155"
 HIDDEN = "+266696687"
+NONE = UUID(int=0)
 LANGUAGE_KEYS = {"en": "1", "es": "2", "hi": "3", "te": "4"}
 GAP = re.compile(r"\\\{\w+\\\}")
 
@@ -136,7 +138,7 @@ def rows(call: Call, scenario: Scenario) -> None:
     if "language_after" in more:
         assert row.language == more["language_after"], f"the call is in {row.language}"
     if "intents" in more:
-        asked = Turn.objects.filter(conversation__public_id=row.conversation).order_by("pk")
+        asked = Turn.objects.filter(conversation__public_id=row.conversation or NONE).order_by("pk")
         intents = list(asked.values_list("intent", flat=True))
         assert intents == more["intents"], f"the assistant was asked {intents}"
     if "proposals" in more and row.user:
