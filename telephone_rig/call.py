@@ -67,6 +67,12 @@ class Call(Progress):
         self.ear.acts("is silent")
         return self._silent(gather, already=BEFORE_ACTING_S)
 
+    def listen(self, *, seconds: float = 1.0) -> Self:
+        """Listen to the end of what a relay says, and for so many seconds on the wall to what follows of itself."""
+        if self.relay:
+            self.relay.hear_out(seconds)
+        return self
+
     def hang_up(self, *, after: float | None = None) -> Self:
         """Hang up: after the prompt, or so many seconds after it began."""
         if not self.over:

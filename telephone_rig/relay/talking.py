@@ -72,6 +72,11 @@ class Talking:
         self.call.ear.acts("is silent")
         self._answer(seconds)
 
+    def hear_out(self, seconds: float) -> None:
+        """Listen to the end, and for so many seconds on the wall to what follows of itself."""
+        if self._listened(None):
+            self._answer(seconds)
+
     def leave(self) -> None:
         """Hang up."""
         self.session.cut_off(self._now)

@@ -1,6 +1,7 @@
 """One server for all scenarios; the people start afresh with each."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from assistant.llm import providers
+from assistant.models import Proposal
+from telephone_rig.relay.talking import Talking
 from tests.voice import world as worlds
 from tests.voice.scenarios.reading import Scenario
 from tests.voice.world import World
@@ -19,7 +22,9 @@ SETTINGS = {
     "TWILIO_ACCOUNT_SID": worlds.ACCOUNT,
     "TWILIO_AUTH_TOKEN": worlds.TOKEN,
     "TWILIO_NUMBER": worlds.OURS,
-    "CALLS_PER_USER_DAY": 10_000,
+    "CALLS_PER_USER_DAY": 100_000,
+    "CALL_USD_PER_USER_DAY": Decimal(100_000),
+    "CALL_USD_PER_DAY": Decimal(100_000),
 }
 
 
@@ -55,10 +60,12 @@ def world(served: World, request: pytest.FixtureRequest) -> Iterator[World]:
     """The server as a scenario finds it: nobody locked out, everybody in its language."""
     scenario: Any = request.node.callspec.params.get("scenario")
     served.forget_failures()
+    Proposal.objects.all().delete()
     if isinstance(scenario, Scenario):
         User.objects.update(language=scenario.language)
         with override_settings(TWILIO_RELAY=scenario.way == "relay"), pytest.MonkeyPatch.context() as patched:
-            if any(turn.act == "wait" for turn in scenario.turns):
+            patched.setattr(Talking, "quiet_s", 0.03)
+            if scenario.more.get("quick") or any(turn.act == "wait" for turn in scenario.turns):
                 patched.setattr(Patience, "silent_at", soon)
             yield served
         return

@@ -13,16 +13,18 @@ A file is a list of scenarios. Each is rung once in each of its languages and in
           hear: ["PIN"]              # each is in what is heard next; /.../ is a regular expression
           never: ["balance"]
           within_ms: 1000            # on the clock on the wall, until it is answered
+      quick: true                    # a silence on the relay lasts a tenth, as it does where a turn waits
       ends: goodbye                  # the call's disposition in the database; `over` is how the line saw it end
       intents: [balance]             # what the assistant was asked, in order
       identified: true
       never: ["$"]                   # nowhere on the call
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import yaml
 
@@ -31,7 +33,7 @@ WAYS = ("gather", "relay")
 ACTS = ("press", "say", "wait", "hang_up", "drop")
 TURN = {*ACTS, "after", "hear", "lines", "never", "within_ms", "awaits", "confidence"}
 SCENARIO = {
-    "name", "caller", "languages", "ways", "turns", "ends", "over", "intents", "identified", "never", "events",
+    "name", "caller", "languages", "ways", "turns", "ends", "over", "intents", "identified", "never", "events", "quick",
     "begins", "language_after", "proposals",
 }  # fmt: skip
 
@@ -69,17 +71,26 @@ class Scenario:
         return f"{self.name} [{self.language}, {self.way}]"
 
 
-def every(ways: tuple[str, ...] = WAYS) -> Iterator[Scenario]:
-    """Yield all scenarios of all files, in each language and way."""
+def every(*, all_relayed: bool = False) -> Iterator[Scenario]:
+    """Yield all scenarios of all files, in each language over Gather, and in one of them over the relay.
+
+    Args:
+        all_relayed: in each language over the relay too.
+    """
     for file in sorted(FOLDER.glob("*.yaml")):
         for raw in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
             _check(raw, SCENARIO, file)
             for turn in raw["turns"]:
                 _check(turn, TURN, file)
-            for language in raw.get("languages", ["en"]):
-                for way in raw.get("ways", WAYS):
-                    if way in ways:
-                        yield _scenario(raw, language, way)
+            languages, ways = raw.get("languages", ["en"]), raw.get("ways", WAYS)
+            relayed = languages if all_relayed or "gather" not in ways else [_one_of(languages, raw["name"])]
+            for language in languages:
+                yield from (_scenario(raw, language, way) for way in ways if way == "gather" or language in relayed)
+
+
+def _one_of(languages: Sequence[str], name: str) -> str:
+    """Choose a language for a scenario: another for another, and always the same."""
+    return languages[crc32(name.encode()) % len(languages)]
 
 
 def _check(raw: Mapping[str, Any], known: set[str], file: Path) -> None:

@@ -36,6 +36,8 @@ def rung(scenario: Scenario, world: World) -> Call:
             took = answered_ms(call, sent, began)
             check(call, turn, scenario.language)
             assert took <= turn.within_ms, f"turn {place} took {took:.0f} ms"
+        if {"over", "ends"} & set(scenario.more):
+            call.listen()  # a relay hangs up when its goodbye was heard
         never(call, scenario)
         rows(call, scenario)
     except AssertionError as error:
