@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,15 @@ ACCOUNT, TOKEN = "AC" + "7" * 32, "a token of twilio's"
 OURS = "+12025550177"
 PIN, WRONG = "805316", "240917"
 BALANCE_MINOR, PAY_MINOR = 123_456, 50_000
+# An account at Twilio, and caps that no test comes near.
+SETTINGS = {
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "TWILIO_NUMBER": OURS,
+    "CALLS_PER_USER_DAY": 100_000,
+    "CALL_USD_PER_USER_DAY": Decimal(100_000),
+    "CALL_USD_PER_DAY": Decimal(100_000),
+}
 PASSWORD = "a password that nobody guesses"
 
 
@@ -82,6 +92,13 @@ def serving() -> Iterator[World]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def people(world: World) -> None:
+    """Have ana, who is known; ben, who has no PIN; and cy, whose number was never verified."""
+    world.people["ana"] = person("ana", "+12025550100")
+    world.people["ben"] = person("ben", "+12025550101", pin=None)
+    world.people["cy"] = person("cy", "+12025550102", verified=False)
 
 
 def person(name: str, number: str, *, language: str = "en", pin: str | None = PIN, verified: bool = True) -> Person:

@@ -1,7 +1,6 @@
 """One server for all scenarios; the people start afresh with each."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,15 +16,6 @@ from tests.voice import world as worlds
 from tests.voice.scenarios.reading import Scenario
 from tests.voice.world import World
 from voice.relay.patience import Patience
-
-SETTINGS = {
-    "TWILIO_ACCOUNT_SID": worlds.ACCOUNT,
-    "TWILIO_AUTH_TOKEN": worlds.TOKEN,
-    "TWILIO_NUMBER": worlds.OURS,
-    "CALLS_PER_USER_DAY": 100_000,
-    "CALL_USD_PER_USER_DAY": Decimal(100_000),
-    "CALL_USD_PER_DAY": Decimal(100_000),
-}
 
 
 def soon(self: Patience, *, quiet_since: float, timeout_s: float) -> float:
@@ -44,12 +34,10 @@ def _django_db_helper(django_db_setup: None) -> None:
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """A server, and people who ring it."""
-    with django_db_blocker.unblock(), override_settings(**SETTINGS), pytest.MonkeyPatch.context() as patched:
+    with django_db_blocker.unblock(), override_settings(**worlds.SETTINGS), pytest.MonkeyPatch.context() as patched:
         patched.setattr(providers, "rungs", lambda: ())  # the wording is left to the templates
         with worlds.serving() as world:
-            world.people["ana"] = worlds.person("ana", "+12025550100")
-            world.people["ben"] = worlds.person("ben", "+12025550101", pin=None)
-            world.people["cy"] = worlds.person("cy", "+12025550102", verified=False)
+            worlds.people(world)
             yield world
         worlds.let_everything_go()
         call_command("flush", interactive=False, verbosity=0)
