@@ -38,9 +38,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--relay", type=float, default=0.2, help="the share of calls over ConversationRelay")
     parser.add_argument("--at-once", type=int, default=4)
+    parser.add_argument("--most-s", type=float, default=float("inf"), help="stop after so many seconds")
     asked = parser.parse_args()
     logging.disable(logging.ERROR)
     socket = settings.REDIS_URL.removeprefix("unix://")
+    folder = str(Path(socket).parent)
     broker = subprocess.Popen(
         [
             str(get_binary_path()),
@@ -51,12 +53,12 @@ def main() -> int:
             "--save",
             "",
             "--dir",
-            str(Path(socket).parent),
+            folder,
         ],
         stdout=subprocess.DEVNULL,
     )
     connection.creation.create_test_db(verbosity=0, serialize=False)
-    providers.rungs = tuple  # type: ignore[assignment] # no models: what is said is the templates'
+    providers.rungs = tuple  # no models: what is said is the templates'
     Talking.quiet_s = 0.03
     began = time.monotonic()
     try:
@@ -74,10 +76,13 @@ def main() -> int:
 
 def rung(world: World, asked: argparse.Namespace) -> Tally:
     """Ring slice by slice: first over Gather, then over the relay."""
-    tally, relayed = Tally(), round(asked.calls * asked.relay)
+    tally, relayed, began = Tally(), round(asked.calls * asked.relay), time.monotonic()
     for relay, first, last in ((False, 0, asked.calls - relayed), (True, asked.calls - relayed, asked.calls)):
         with override_settings(TWILIO_RELAY=relay):
+            share = asked.most_s * (1 if relay else 1 - asked.relay)
             for start in range(first, last, A_SLICE):
+                if time.monotonic() - began > share:
+                    break
                 world.forget_failures()
                 many = min(A_SLICE, last - start)
                 tally.calls += simulate(world, many, asked.seed, at_once=asked.at_once, first=start).calls
