@@ -57,6 +57,15 @@ def test_the_web_image_holds_every_package_that_imports_run_through() -> None:
     assert copied >= set(project["tool"]["importlinter"]["root_packages"]) - {"ml_service", "telephone_rig"}
 
 
+def test_everything_that_an_image_copies_is_let_in() -> None:
+    let_in = {line.removeprefix("!").rstrip("/") for line in (BASE_DIR / ".dockerignore").read_text().splitlines()}
+    for file in BASE_DIR.glob("docker/Dockerfile.*"):
+        lines = re.sub(r"\\\n", " ", file.read_text()).splitlines()
+        own = [line.split()[1:-1] for line in lines if line.startswith("COPY ") and "--from" not in line]
+        roots = {source.split("/")[0] for sources in own for source in sources} - {"docker"}
+        assert roots <= let_in, file.name
+
+
 def test_compose_sets_only_settings_that_exist() -> None:
     known = (
         set(named()) | {f"{name}_FILE" for name in named()} | {"POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD_FILE"}

@@ -14,7 +14,7 @@ from django.conf import settings
 from accounts.models import AuditEntry, Receipt, User
 from finance.models import BalancePoint, LinkedAccount, Transaction
 from gig_lens import serve
-from telephone_rig import Line, Signer, Web, Webhooks
+from telephone_rig import Limits, Line, Signer, Web, Webhooks
 from tests.ml import free_port
 from voice.callers import pins
 from voice.callers.numbers import fingerprint
@@ -88,7 +88,11 @@ def serving() -> Iterator[World]:
         time.sleep(0.01)
     assert server.started, "the server did not start"
     try:
-        yield World(port, settings.PUBLIC_BASE_URL)
+        world = World(port, settings.PUBLIC_BASE_URL)
+        # What asks a new server first is a health check; with its first request Django loads every view.
+        web, limits = Web(routes={world.base: ("127.0.0.1", port)}), Limits(5.0, 60.0, 60.0)
+        assert web.ask(f"{world.base}/livez", "GET", {}, b"", limits, 60.0).status == 200
+        yield world
     finally:
         server.should_exit = True
         thread.join(10)

@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from assistant.languages import LANGUAGES
+from voice import twiml
+
 if TYPE_CHECKING:
     from telephone_rig import Call, Line
 
+LANGUAGE_KEYS = {language: str(place) for place, language in enumerate(LANGUAGES, 1)}
 KEYS = frozenset("0123456789*#")
 HELP = "Type keys, or words to say; an empty line is silence; Ctrl-C hangs up."
 
@@ -35,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--say", action=Acts, dest="acts", metavar="WORDS", help="say this; as often as you like")
         parser.add_argument("--digits", action=Acts, dest="acts", metavar="KEYS", help="press these; likewise")
         parser.add_argument("--wait", action=Acts, dest="acts", nargs=0, help="say and press nothing; likewise")
+        parser.add_argument("--language", choices=tuple(LANGUAGE_KEYS), help="choose a language by its key first")
+        parser.add_argument("--relay", action="store_true", help="talk over ConversationRelay, whatever is set")
         parser.add_argument("--url", default=settings.PUBLIC_BASE_URL, help="the server, as Twilio would address it")
         parser.add_argument("--at", metavar="HOST:PORT", help="where it really answers, if not there")
         parser.add_argument("--transcript", metavar="FILE", help="write down what was heard and done")
@@ -63,7 +69,12 @@ class Command(BaseCommand):
             from telephone_rig import ring
         except ImportError as error:
             raise CommandError("The telephone is part of a checkout (telephone_rig/), not of the image.") from error
-        return ring(line(options))
+        call = ring(line(options))
+        if options["relay"] and not call.relay:
+            call.play(twiml.connected(language="en", action=twiml.url("/api/voice/connect")).encode())
+        if options["language"]:
+            call.press("#").press(LANGUAGE_KEYS[options["language"]])
+        return call
 
     def _asked(self) -> Iterator[tuple[str, str]]:
         """Ask what to do, until the caller has had enough."""
