@@ -2,7 +2,7 @@
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from telephone_rig import Signer
@@ -27,6 +27,7 @@ def test_it_works() -> None:
 
 
 @pytest.mark.parametrize("signer", [AUTH, SHARED])
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the form's
 @given(form=FORM)
 def test_the_library_accepts_every_form(signer: Signer, form: list[tuple[str, str]]) -> None:
     url = "https://giglens.example/api/voice?call=7"

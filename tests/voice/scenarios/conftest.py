@@ -31,7 +31,7 @@ def _django_db_helper(django_db_setup: None) -> None:
     """Neither roll back nor empty between two scenarios: one server and its people serve them all."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def served(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """A server, and people who ring it."""
     with django_db_blocker.unblock(), override_settings(**worlds.SETTINGS), pytest.MonkeyPatch.context() as patched:
