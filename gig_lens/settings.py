@@ -158,6 +158,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-rings": {"task": "voice.tasks.sweep_rings", "schedule": 15.0},
     "ring-briefings": {"task": "voice.tasks.ring_briefings", "schedule": crontab(minute="*/10")},
     "look-up-calls": {"task": "voice.tasks.look_up_calls", "schedule": 60.0},
+    "tell-of-wrong-pins": {"task": "voice.tasks.tell_of_wrong_pins", "schedule": 60.0},
+    "forget-callers": {"task": "voice.tasks.forget_callers", "schedule": crontab(minute="25")},
     "forget-calls": {"task": "voice.tasks.forget_calls", "schedule": crontab(minute="*/10")},
     "settle-lost-uses": {"task": "accounts.tasks.settle_lost_uses", "schedule": 60.0},
     "prune-forecasts": {"task": "finance.tasks.prune_forecasts", "schedule": crontab(hour="5", minute="10")},

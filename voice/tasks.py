@@ -4,6 +4,7 @@ from celery import shared_task
 
 from kit import clock
 from kit.tasks import RowTask
+from voice.callers import allowances, lockouts, telling
 from voice.calls import forgetting, reconciling
 from voice.outbound import dialling, following, sweeping
 from voice.webhooks import replays
@@ -51,3 +52,16 @@ def forget_calls() -> int:
     """Forget who rang when their conversations are forgotten, and what webhooks were answered; return of how many."""
     now = clock.shared_now()
     return forgetting.forget(now=now) + replays.prune(now=now)
+
+
+@shared_task
+def tell_of_wrong_pins() -> int:
+    """Tell people of wrong PINs on their numbers; return how many."""
+    return telling.sweep(now=clock.shared_now())
+
+
+@shared_task
+def forget_callers() -> int:
+    """Forget wrong PINs that are long past, and how many codes were sent; return of how many."""
+    now = clock.shared_now()
+    return lockouts.prune(now=now) + allowances.prune(now=now)

@@ -52,6 +52,7 @@ LIMITS = {
     Scope.EVERYBODY: Limit(200, timedelta(minutes=1), timedelta(minutes=15), timedelta(seconds=10)),
 }
 SUSPECT_FREE = 2  # tries of a caller whose number the networks say is forged
+KEPT = timedelta(days=7)  # of quiet: by then nothing is left to count
 ATTESTED = "TN-Validation-Passed-A"  # this and nothing else: "-Diverted" and "-Passthrough" say less
 FORGED = "TN-Validation-Failed"
 
@@ -132,6 +133,8 @@ def count(caller: Caller, *, now: datetime) -> Try:
 
 def _add(caller: Caller, rows: Sequence[Lockout], now: datetime) -> None:
     for row in rows:
+        if row.until and row.until > now:  # the one on everybody, which does not hold this caller
+            continue
         limit = caller.limit(row.scope)
         failures, row.last_at = limit.standing(row.failures, row.last_at, now)
         row.failures, row.failed_at, row.user_id = failures + 1, now, caller.of(row.scope)
@@ -152,3 +155,9 @@ def of_account(user_pk: int, numbers: Sequence[str]) -> Q:
     """Return which rows are about an account and its numbers."""
     callers = [caller_key(number, stir) for number in numbers for stir in ("", ATTESTED)]
     return Q(scope=Scope.ACCOUNT, key=str(user_pk)) | Q(scope=Scope.CALLER, key__in=callers)
+
+
+def prune(*, now: datetime) -> int:
+    """Forget what counts no longer: quiet for so long that every wrong try is forgotten, and no lock stands."""
+    quiet = Q(last_at__lt=now - KEPT) & (Q(until=None) | Q(until__lt=now))
+    return Lockout.objects.filter(quiet).exclude(scope=Scope.EVERYBODY).delete()[0]
