@@ -14,7 +14,8 @@ from assistant.languages import nearest
 from voice import loop, twiml
 from voice.calls import costs, keeping
 from voice.flow.values import Ended, Heard
-from voice.models import Call, CallEvent
+from voice.models import Call, CallEvent, Ring
+from voice.outbound.answering import step_path
 from voice.webhooks import safe
 from voice.webhooks.parameters import Incoming
 from voice.webhooks.view import TwilioView
@@ -54,9 +55,9 @@ class FallbackView(TwilioView):
 
     async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
         """Say sorry in the caller's language, and go on where the call was."""
-        call, errors = await sync_to_async(_broken)(incoming, timezone.now())
+        call, errors, goes_on_at = await sync_to_async(_broken)(incoming, timezone.now())
         asked = replace(self.asked, sorry=errors - 1)
-        return safe.document(asked, goes_on_at=self.goes_on_at, language=nearest(call.language), turn=call.step)
+        return safe.document(asked, goes_on_at=goes_on_at, language=nearest(call.language), turn=call.step)
 
 
 class ConnectView(TwilioView):
@@ -81,11 +82,13 @@ def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
     return call, True
 
 
-def _broken(incoming: Incoming, now: datetime) -> tuple[Call, int]:
-    """Note what Twilio says went wrong; return the call, and how often something has."""
+def _broken(incoming: Incoming, now: datetime) -> tuple[Call, int, str]:
+    """Note what Twilio says went wrong; return the call, how often something has, and where it goes on."""
     call = keeping.inbound(incoming, now)
     log.error("twilio asked the fallback", code=incoming.error_code, call=str(call.public_id))
-    return call, keeping.broke(call, incoming.error_code, now=now)
+    errors = keeping.broke(call, incoming.error_code, now=now)
+    ring = Ring.objects.filter(call=call, outcome=Ring.Outcome.PLACED).first()
+    return call, errors, step_path(ring.nonce) if ring else FallbackView.goes_on_at
 
 
 def _disconnected(incoming: Incoming, now: datetime) -> Call:
