@@ -3,7 +3,8 @@
 The web server answers in this process as `manage.py up` serves it, over a socket, with calls of the person of
 tests/evals: rung, a key before the PIN, the PIN, the keys of the menu, a status callback, and requests that are not
 Twilio's. No model is asked. The PIN is checked by argon2, as in the product, and takes its time on purpose. The floor
-is /livez of the same run, through the same middleware, before and after.
+is /livez of the same run, through the same middleware, before and after. Besides the clock, what the processor worked
+is told, the asking client's part included: other programs on the machine disturb it less.
 """
 
 import os
@@ -27,7 +28,8 @@ KEYS |= {"7": "advice", "0": "say it again", "*": "the menu"}
 ARGON2 = "django.contrib.auth.hashers.Argon2PasswordHasher"
 SLOW = "the PIN"  # on purpose
 LIMIT_MS = 25.0
-Times = dict[str, list[float]]
+Taken = list[tuple[float, float]]  # by the clock, and of the processor
+Times = dict[str, Taken]
 
 
 def main() -> None:
@@ -91,12 +93,18 @@ def _give_a_telephone(user: Any) -> None:
     pins.set_pin(user, PIN, now)
 
 
-def _floor(client: httpx2.Client) -> list[float]:
-    found = []
+@contextmanager
+def _timed(taken: Taken) -> Iterator[None]:
+    clock, worked = time.perf_counter(), time.process_time()
+    yield
+    taken.append((1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - worked)))
+
+
+def _floor(client: httpx2.Client) -> Taken:
+    found: Taken = []
     for _ in range(5 * CALLS // 2):
-        started = time.perf_counter()
-        client.get("/livez").raise_for_status()
-        found.append(1000 * (time.perf_counter() - started))
+        with _timed(found):
+            client.get("/livez").raise_for_status()
     return found
 
 
@@ -116,56 +124,57 @@ def _call(client: httpx2.Client, address: str, times: Times) -> None:
         action = ask(name, action, Digits=key)
     ended = {"CallStatus": "completed", "CallDuration": "60", "SequenceNumber": "3"}
     ask("a status callback", f"{address}/api/voice/status", **ended)
-    started = time.perf_counter()
-    refused = client.post("/api/voice/step?turn=1", data=said)
-    times.setdefault("not Twilio", []).append(1000 * (time.perf_counter() - started))
+    with _timed(times.setdefault("not Twilio", [])):
+        refused = client.post("/api/voice/step?turn=1", data=said)
     assert refused.status_code == 403, refused.status_code  # noqa: S101 - a benchmark measures what it says or nothing
 
 
-def _asked(client: httpx2.Client, address: str, where: str, said: dict[str, str], times: list[float]) -> str:
+def _asked(client: httpx2.Client, address: str, where: str, said: dict[str, str], taken: Taken) -> str:
     """Ask as Twilio does; return where the call goes on."""
     from defusedxml import ElementTree
 
     from tests.voice.signing import FORM, signature
 
     headers = {"X-Twilio-Signature": signature(where, said), "Content-Type": FORM}
-    started = time.perf_counter()
-    answer = client.post(where, content=urlencode(said), headers=headers)
-    times.append(1000 * (time.perf_counter() - started))
+    with _timed(taken):
+        answer = client.post(where, content=urlencode(said), headers=headers)
     answer.raise_for_status()
     assert "sorry=" not in answer.text, "a step broke"  # noqa: S101 - see above
     gather = ElementTree.fromstring(answer.text).find("Gather")
     return "" if gather is None else str(gather.get("action"))
 
 
-def tell(floor: list[float], times: Times) -> None:
+def tell(floor: Taken, times: Times) -> None:
     """Print the table and the last line."""
-    rows = [[what, len(one), *_percentiles(one)] for what, one in {"floor: GET /livez": floor, **times}.items()]
-    _report.show(f"Answering a webhook of Twilio's, {CALLS} calls", ["webhook, ms", "n", "p50", "p95", "best"], rows)
-    ours = [ms for what, one in times.items() if what != SLOW for ms in one]
-    p50, p95, _ = _percentiles(ours)
-    base = _percentiles(floor)[0]
+    rows = [[what, len(one), *_told(one)] for what, one in {"floor: GET /livez": floor, **times}.items()]
+    header = ["webhook, ms", "n", "p50", "p95", "processor p50", "p95"]
+    _report.show(f"Answering a webhook of Twilio's, {CALLS} calls", header, rows)
+    ours = [one for what, taken in times.items() if what != SLOW for one in taken]
+    p50, p95, worked_p50, worked_p95 = _told(ours)
+    floor_p50, floor_p95, floor_worked_p50, _ = _told(floor)
     _report.finish(
         {
             "webhooks": len(ours),
             "p50_ms": p50,
             "p95_ms": p95,
-            "pin_p95_ms": _percentiles(times[SLOW])[1],
-            "refused_p95_ms": _percentiles(times["not Twilio"])[1],
-            "floor_p50_ms": base,
-            "floor_p95_ms": _percentiles(floor)[1],
-            "ratio_to_floor": round(p50 / base, 2),
+            "processor_p50_ms": worked_p50,
+            "processor_p95_ms": worked_p95,
+            "pin_p95_ms": _told(times[SLOW])[1],
+            "refused_p95_ms": _told(times["not Twilio"])[1],
+            "floor_p50_ms": floor_p50,
+            "floor_p95_ms": floor_p95,
+            "ratio_to_floor": round(p50 / floor_p50, 2),
+            "processor_ratio_to_floor": round(worked_p50 / floor_worked_p50, 2),
+            "limit_p95_ms": LIMIT_MS,
             "within_limit": p95 <= LIMIT_MS,
         }
     )
 
 
-def _percentiles(times: list[float]) -> tuple[float, float, float]:
-    return (
-        round(float(np.percentile(times, 50)), 2),
-        round(float(np.percentile(times, 95)), 2),
-        round(min(times), 2),
-    )
+def _told(taken: Taken) -> tuple[float, float, float, float]:
+    """Return the middle and the 95th percentile by the clock, then of the processor."""
+    clock, worked = zip(*taken, strict=True)
+    return tuple(round(float(np.percentile(one, at)), 2) for one in (clock, worked) for at in (50, 95))  # type: ignore[return-value]  # four of them
 
 
 if __name__ == "__main__":
