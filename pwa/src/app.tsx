@@ -19,6 +19,7 @@ const Work = lazy(() => import("./features/work/page").then((page) => page.Work)
 const Alerts = lazy(() => import("./features/alerts/page").then((page) => page.Alerts));
 const Goals = lazy(() => import("./features/goals/page").then((page) => page.Goals));
 const Assistant = lazy(() => import("./features/assistant/page").then((page) => page.Assistant));
+const Telephone = lazy(() => import("./features/telephone/page").then((page) => page.Telephone));
 const Settings = lazy(() => import("./features/settings/page").then((page) => page.Settings));
 const trouble = signal<Trouble | null>(null);
 
@@ -44,6 +45,7 @@ function Pages() {
           <Route path="/alerts" component={Alerts} />
           <Route path="/goals" component={Goals} />
           <Route path="/assistant" component={Assistant} />
+          <Route path="/telephone" component={Telephone} />
           <Route path="/settings" component={Settings} />
           <Route default component={Nowhere} />
         </Router>

@@ -57,16 +57,17 @@ export function Spinner() {
 
 /** What a field takes of an input's attributes; those that all its types have. */
 interface InputProps {
-  type?: "text" | "email" | "password" | "date" | "time";
+  type?: "text" | "email" | "password" | "date" | "time" | "tel";
   value?: string;
   required?: boolean;
   autoFocus?: boolean;
-  autoComplete?: "username" | "name" | "current-password" | "new-password" | "one-time-code";
+  autoComplete?: "username" | "name" | "current-password" | "new-password" | "one-time-code" | "tel" | "off";
   autoCapitalize?: "characters";
   inputMode?: "email" | "decimal" | "numeric";
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  min?: string;
   max?: string;
   spellcheck?: boolean;
 }

@@ -17,7 +17,7 @@ const WAYS: [string, keyof Words, string][] = [
   ["/work", "work", "M4 8h16v11H4zM9 8V5h6v3M4 13h16"],
   ["/settings", "settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0M10 17a2 2 0 1 1-4 0 2 2 0 0 1 4 0"],
 ];
-const here = (path: string) => ({ "/transactions": "/statements", "/goals": "/" })[path] ?? path;
+const here = (path: string) => ({ "/transactions": "/statements", "/goals": "/", "/telephone": "/settings" })[path] ?? path;
 
 export function Brand() {
   return (

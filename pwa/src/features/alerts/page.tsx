@@ -17,7 +17,10 @@ export function Alerts() {
     <div class="mx-auto flex max-w-3xl flex-col gap-4">
       <div class="flex flex-wrap items-baseline justify-between gap-3">
         <h1>{t("alerts")}</h1>
-        <a class="link text-sm" href="/settings#alerts">{t("alerts_how")}</a>
+        <p class="flex flex-wrap gap-x-4 text-sm">
+          <a class="link min-h-8 content-center" href="/telephone">{t("tel_way")}</a>
+          <a class="link min-h-8 content-center" href="/settings#alerts">{t("alerts_how")}</a>
+        </p>
       </div>
       {alerts.trouble.value && <Failed trouble={alerts.trouble.value} retry={() => void alerts.reload()} />}
       {!rows && !alerts.trouble.value && <Waiting tall />}
@@ -67,6 +70,7 @@ const LINKS: Partial<Record<Alert["kind"], [string, keyof Words]>> = {
   unusual_charge: ["/transactions", "transactions"],
   old_statement: ["/statements", "statements"],
   goal_reached: ["/goals", "goals"],
+  telephone: ["/telephone", "telephone"],
 };
 
 function More({ kind }: { kind: Alert["kind"] }) {

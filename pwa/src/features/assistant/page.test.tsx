@@ -15,16 +15,18 @@ const button = (name: string) => [...page.querySelectorAll("button")].find((one)
 const said = () => page.textContent ?? "";
 
 /** The page over a server that answers questions with `answer`, and knows of no data. */
-async function show(answer: Record<string, unknown> = {}, cut = false, outcome: unknown = {}): Promise<void> {
+async function show(answer: Record<string, unknown> = {}, cut = false, outcome: unknown = {}, kept: unknown = null, search = ""): Promise<void> {
   server = await listen((response, { path, body }) => {
     if (path === "/api/voice-agent") {
       begin(response);
       return void response.end(sse("sentence", SENTENCE) + (cut ? "" : sse("done", { ...ANSWER, ...answer })));
     }
+    if (kept && path.endsWith("conversations/c1")) return json(response, 200, kept);
     if (path.endsWith("conversations/c1")) return json(response, 200, { shared_at: body.includes("true") ? "2026-11-21T12:00:00Z" : null });
     if (path.includes("proposals")) return json(response, 200, outcome);
     json(response, 200, path.includes("platforms") ? { platforms: [] } : { results: [], next: null });
   });
+  history.replaceState(null, "", `/assistant${search}`);
   page = document.createElement("div");
   document.body.append(page);
   render(<LocationProvider><Assistant /></LocationProvider>, page);
@@ -141,4 +143,11 @@ test("a conversation is shared with operators by a switch, and no longer by the 
     expect(said()).toContain(words);
   }
   expect(server.asked.filter((one) => one.path.endsWith("conversations/c1")).map((one) => one.body)).toEqual(['{"shared":true}', '{"shared":false}']);
+});
+
+test("a link from a call opens what was said on it", async () => {
+  const said = { ...ANSWER, id: "t1", at: "2026-11-21T10:00:00Z", channel: "telephone", question: "what is my balance", sentences: [SENTENCE], interrupted: false };
+  await show({}, false, {}, { id: "c1", shared_at: null, said: [said] }, "?talk=c1");
+  await vi.waitFor(() => expect(page.querySelector("ol")?.textContent).toContain("what is my balance"));
+  expect(page.querySelector("ol")?.textContent).toContain(SENTENCE.text);
 });

@@ -2,6 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { online } from "../../lib/online";
 import { t } from "../../lib/i18n";
+import { explain } from "../../lib/trouble";
+import { say } from "../../ui/notice";
 import { me } from "../../lib/session";
 import { chips, lookAround, owned } from "./chips";
 import { Composer } from "./composer";
@@ -9,6 +11,7 @@ import { spokenLanguage, startNew, turns } from "./conversation";
 import { goOn } from "./focus";
 import { PastTalks } from "./past-talks";
 import { Sharing } from "./sharing";
+import { open } from "./talks";
 import { TalkSettings } from "./talk-settings";
 import { OneTurn } from "./turn";
 import { happen, learnAbilities, type } from "./voice";
@@ -16,6 +19,8 @@ import { happen, learnAbilities, type } from "./voice";
 export function Assistant() {
   useEffect(() => {
     void learnAbilities();
+    const talk = new URLSearchParams(location.search).get("talk"); // as a link from a call has it
+    if (talk) void open(talk).catch((cause: unknown) => say(explain(cause)));
     return () => happen({ type: "stop" }); // nothing listens behind another page
   }, []);
   return (
@@ -29,6 +34,7 @@ export function Assistant() {
           <h1 id="ask-title" tabIndex={-1}>{t("ask_title")}</h1>
           <div class="flex flex-wrap gap-x-4 text-sm">
             <button class="link min-h-11 lg:hidden" onClick={showSettings}>{t("talk_settings")}</button>
+            <a class="link min-h-11 content-center" href="/telephone">{t("telephone")}</a>
             {turns.value.length > 0 && <button class="link min-h-11" onClick={(event) => { goOn(event); happen({ type: "stop" }); startNew(); }}>{t("ask_new")}</button>}
           </div>
         </div>

@@ -77,6 +77,7 @@ function OneTalk({ talk }: { talk: Talk }) {
       <button class="cursor-pointer text-start break-words aria-[current=true]:font-semibold" aria-current={talk.id === conversation.value} onClick={() => void show()}>{title}</button>
       {talk.snippet && <p class="hint break-words">{talk.snippet}</p>}
       <p class="hint flex flex-wrap items-center gap-x-3">
+        {talk.channel === "telephone" && <span>{t("talks_by_telephone")}</span>}
         <time dateTime={talk.last_at}>{day(talk.last_at.slice(0, 10), language.value)}</time>
         <span>{t(talk.turns === 1 ? "talks_turn" : "talks_turns", { count: talk.turns })}</span>
         <a class="link min-h-8 content-center" href={`/api/v1/conversations/${talk.id}`} download={`giglens-${talk.last_at.slice(0, 10)}.json`}>{t("talks_take")}<span class="sr-only"> ({title})</span></a>

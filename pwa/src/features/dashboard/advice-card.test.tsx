@@ -1,6 +1,8 @@
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { speak } from "../../lib/i18n";
+import { CONSENT, Fake, VERIFIED } from "../telephone/fake";
+import { telephone } from "../telephone/live";
 import { AdviceCard } from "./advice-card";
 import { advice, type Recommendation } from "./live";
 
@@ -30,6 +32,7 @@ const button = (page: HTMLElement, words: string) => [...page.querySelectorAll("
 afterEach(() => {
   vi.unstubAllGlobals();
   advice.put(null as never);
+  telephone.put(null as never);
   speak("en");
 });
 
@@ -38,6 +41,8 @@ test("a leak is shown with its rows and what stopping it changes", async () => {
   expect(page.textContent).toContain("Cost of a year: from Kč 11,988.00 to Kč 9,588.00".replaceAll("Kč ", "Kč\u00a0"));
   expect(page.querySelector("li")?.textContent).toBe("Oct 5, 2026TUNEBOX 4432-Kč\u00a0999.00");
   expect([...page.querySelectorAll("dd")].map((cell) => cell.textContent)).toEqual(["Tunebox", "3"]);
+  await settled();
+  expect(button(page, "Ring me")).toBeUndefined(); // nobody has agreed to be rung
 });
 
 test("a dismissal asks why, and takes no for an answer", async () => {
@@ -54,4 +59,20 @@ test("a dismissal asks why, and takes no for an answer", async () => {
   await settled();
   expect(told).toEqual([["/api/v1/recommendations/r1/dismiss", { reason: "The figures are wrong" }]]);
   expect(page.querySelector("article")).toBeNull();
+});
+
+test("whoever has agreed to be rung decides it on a call", async () => {
+  const server = new Fake();
+  Object.assign(server.telephone, { numbers: [VERIFIED], consents: [CONSENT] });
+  advice.put([row]);
+  const page = document.createElement("div");
+  document.body.append(page);
+  render(<AdviceCard />, page);
+  await vi.waitFor(() => expect(button(page, "Ring me about it")).toBeDefined());
+  button(page, "Ring me about it")?.click();
+  await vi.waitFor(() => expect(page.textContent).toContain("About to ring"));
+  expect(server.asked.map((one) => [one.path, one.body])).toEqual([["/rings", { recommendation: "r1" }]]);
+  Object.assign(server.rings[0] ?? {}, { outcome: "approved", ended_at: "2026-11-21T10:05:00Z" });
+  await vi.waitFor(() => expect(page.textContent).toContain("Approved on the telephone."), { timeout: 4000 });
+  render(null, page);
 });

@@ -7,12 +7,15 @@ import { language, t } from "../../lib/i18n";
 import type { Words } from "../../lib/words/en";
 import { explain } from "../../lib/trouble";
 import { Failed, say, Waiting } from "../../ui/notice";
+import { telephone } from "../telephone/live";
+import { RingAdvice } from "../telephone/ring-advice";
 import { advice, type Recommendation } from "./live";
 
 type Verb = "accept" | "dismiss" | "done" | "reopen";
 
 export function AdviceCard() {
   const rows = advice.data.value;
+  useEffect(() => void (telephone.data.value ?? telephone.reload()), []);
   return (
     <section class="card flex flex-col gap-4" aria-labelledby="advice">
       <h2 id="advice">{t("advice")}</h2>
@@ -62,6 +65,7 @@ function OneAdvice({ row }: { row: Recommendation }) {
             ))}
           </div>
         )}
+      {row.status !== "accepted" && <RingAdvice id={row.id} decided={() => void advice.reload()} />}
     </article>
   );
 }

@@ -8,6 +8,7 @@ import { AccountsCard } from "./accounts-card";
 import { LookCard } from "./look-card";
 import { ProfileCard } from "./profile-card";
 import { SecurityCard } from "./security-card";
+import { TelephoneCard } from "./telephone-card";
 import { LeavingCard } from "./leaving-card";
 
 export function Settings() {
@@ -22,6 +23,7 @@ export function Settings() {
       </div>
       <div class="flex flex-col gap-4">
         <AccountsCard />
+        <TelephoneCard />
         <LookCard />
         <SecurityCard />
         <DataCard />

@@ -5,6 +5,7 @@ import { english as figures } from "./figures";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
 import { english as loans } from "./loans";
+import { english as telephone } from "./telephone";
 import { english as transactions } from "./transactions";
 import { english as work } from "./work";
 
@@ -390,6 +391,7 @@ export const english = {
   ...goals,
   ...data,
   ...loans,
+  ...telephone,
   ...transactions,
   ...work,
 };

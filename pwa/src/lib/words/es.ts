@@ -6,6 +6,7 @@ import { spanish as figures } from "./figures";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
 import { spanish as loans } from "./loans";
+import { spanish as telephone } from "./telephone";
 import { spanish as transactions } from "./transactions";
 import { spanish as work } from "./work";
 
@@ -391,6 +392,7 @@ export const spanish: Words = {
   ...goals,
   ...data,
   ...loans,
+  ...telephone,
   ...transactions,
   ...work,
 };
