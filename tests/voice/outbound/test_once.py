@@ -111,7 +111,12 @@ def test_whenever_the_rest_is_told_one_key_decides_once(
         "amd": lambda: wire.amd(word),
         **{status: partial(wire.status, status) for status in STATUSES},
     }
-    requests = (wire.begin, lambda: wire.key(1, "5"), lambda: wire.key(2, PIN), lambda: wire.key(3, "1"))
+    requests: tuple[Callable[[], str], ...] = (
+        wire.begin,
+        lambda: wire.key(1, "5"),
+        lambda: wire.key(2, PIN),
+        lambda: wire.key(3, "1"),
+    )
     for slot, request in zip(order, requests, strict=True):
         told[slot]()
         first, second = request(), request()
