@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.facts import Span
+from assistant.languages import Language
 from assistant.understanding import Context, Known, NoIntentModel, Slots, Understood, understand
 from assistant.understanding.model import FILE, IntentModel, load
 
@@ -64,7 +65,7 @@ def test_a_bare_year_is_a_period(message: str, year: int | None, intent_model: I
     ],
 )
 def test_advice_is_decided_by_its_name(
-    message: str, language: str, action: str, word: str, intent_model: IntentModel
+    message: str, language: Language, action: str, word: str, intent_model: IntentModel
 ) -> None:
     found = understand(message, language=language, context=Context(), today=TODAY, known=KNOWN, model=intent_model)
     assert (found.intent, found.slots.action) == ("act", action)
