@@ -35,7 +35,7 @@ async def _call(order: dict[str, Any], number: int, call_sid: str, found: dict[s
             await _answer(socket)
         for turn in range(order["turns"]):
             await _tell(socket, "info", name="agentSpeaking", value="off")
-            await asyncio.sleep(0 if order["at_once"] else dice.uniform(0.2, 1.8) * order["every_s"])
+            await asyncio.sleep(0 if order["at_once"] else dice.uniform(0.5, 1.5) * order["every_s"])
             if order["at_once"]:
                 await asyncio.sleep(-time.time() % order["every_s"])  # everybody in the same moment
             words = order["questions"][(number * 7 + turn) % len(order["questions"])]
