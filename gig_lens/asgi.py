@@ -10,10 +10,13 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gig_lens.settings")
 django_application = get_asgi_application()
 
+from django.urls import resolve  # noqa: E402 - the apps have to be loaded
+
 from assistant.warming import warm  # noqa: E402 - the apps have to be loaded
 from voice.relay.consumer import relay  # noqa: E402 - likewise
 from voice.webhooks.deadline import Bounded  # noqa: E402 - likewise
 
+resolve("/livez")  # loads every view: else the first request does, and a caller waits
 requests = Bounded(django_application)
 
 

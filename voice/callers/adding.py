@@ -24,11 +24,13 @@ def add(*, user: User, text: str, by: sending.By, now: datetime) -> PhoneNumber:
 
     Raises:
         Invalid: it is no number, or one that is not rung.
-        Conflict: it is the user's already, or they have too many.
+        Conflict: it is the user's already, they have too many, or they are the demo.
         TooMany: too many codes were sent.
         Unavailable: nobody can be rung now.
     """
     sending.check_possible()
+    if user.is_demo:  # whose log-in everybody has: they could have anybody rung
+        raise Conflict("The demo rings nobody: sign up to add your number.", code="demo_not_rung")
     number = normalised(text)
     if country_of(number) not in settings.VOICE_COUNTRIES:
         raise Invalid("Numbers of that country are not rung yet.", fields={"number": "Not of a country that is rung."})

@@ -147,7 +147,8 @@ def _told(key: str, call: Call, user: User, state: State, now: datetime) -> Answ
     answers = [_at_once(one, text, call, user, state, now) for one, text in _meant(key, user, state.language, now)]
     told = [answered(one, state) for one in answers]
     last = told[-1]
-    return Answered(tuple(one for each in told for one in each.said), intent=last.intent, turn=last.turn)
+    once = dict.fromkeys(one for each in told for one in each.said)  # without scores all three say the same
+    return Answered(tuple(once), intent=last.intent, turn=last.turn)
 
 
 def _meant(key: str, user: User, language: Language, now: datetime) -> Sequence[tuple[Understood, str]]:

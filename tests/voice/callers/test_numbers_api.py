@@ -140,6 +140,14 @@ def test_another_code_on_the_same_call_makes_the_first_one_void(api: APIClient, 
     assert verify(api, second, row).status_code == 200
 
 
+def test_the_demo_has_nobody_rung(api: APIClient, twilio: FakeTwilio, ana: User) -> None:
+    """Everybody has its log-in."""
+    User.objects.filter(pk=ana.pk).update(is_demo=True)
+    answer = add(api)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "demo_not_rung")
+    assert not twilio.calls
+
+
 def test_by_text(api: APIClient, twilio: FakeTwilio) -> None:
     row = add(api, by="text").json()
     assert row["code_expires_at"]
