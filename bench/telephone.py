@@ -163,6 +163,7 @@ def tell(floor: Taken, times: Times) -> None:
             "refused_p95_ms": _told(times["not Twilio"])[1],
             "floor_p50_ms": floor_p50,
             "floor_p95_ms": floor_p95,
+            "p95_beyond_floor_ms": round(p95 - floor_p50, 2),
             "ratio_to_floor": round(p50 / floor_p50, 2),
             "processor_ratio_to_floor": round(worked_p50 / floor_worked_p50, 2),
             "limit_p95_ms": LIMIT_MS,
