@@ -15,6 +15,11 @@ SECONDS_TO_FINISH = 5  # what a request may still take once the server was told 
 class Server(uvicorn.Server):
     """uvicorn, which closes every socket first of all when it stops: calls are told before that."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take calls, and start."""
+        relay.open()
+        await super().startup(sockets)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Say so on the telephone, then stop."""
         await relay.leave()

@@ -19,7 +19,6 @@ from tests.ml import free_port
 from voice.callers import pins
 from voice.callers.numbers import fingerprint
 from voice.models import Lockout, PhoneNumber
-from voice.relay.consumer import relay
 
 ACCOUNT, TOKEN = "AC" + "7" * 32, "a token of twilio's"
 OURS = "+12025550177"
@@ -97,7 +96,6 @@ def serving() -> Iterator[World]:
     finally:
         server.should_exit = True
         thread.join(10)
-        relay._leaving = False  # it is the process's own, and the process goes on
 
 
 def people(world: World) -> None:

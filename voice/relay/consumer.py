@@ -55,6 +55,10 @@ class Relay:
         else:
             await self._serve(receive, put)
 
+    def open(self) -> None:
+        """Take calls: a server that starts says so, for one before it in this process may have left."""
+        self._leaving = False
+
     async def leave(self) -> None:
         """Say so on every line, and leave each call to its next document."""
         self._leaving = True

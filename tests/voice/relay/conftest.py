@@ -16,7 +16,6 @@ from tests.voice.relay.line import MENU, SID
 from voice import conducting
 from voice.flow.values import Heard, Listening, Said, Step
 from voice.models import Call
-from voice.relay.consumer import Relay, relay
 
 
 class Conductor:
@@ -108,8 +107,6 @@ def serving(transactional_db: None, token: str) -> Iterator[Serving]:
         time.sleep(0.01)
     yield (one := Serving(running, thread, port))
     one.stop()
-    fresh = Relay()
-    relay.__dict__.update(fresh.__dict__)
 
 
 @pytest.fixture

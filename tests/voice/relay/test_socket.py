@@ -1,5 +1,6 @@
 """The relay over a real uvicorn, on a real socket."""
 
+import asyncio
 import http.client
 import json
 import time
@@ -193,6 +194,15 @@ class TestAgain:
             serving.running.should_exit = True
             assert twilio.turn() == ["One moment, please."]
             assert twilio.next() == {"type": "end", "handoffData": '{"why":"restart","go_on":"gather"}'}
+
+
+def test_a_server_takes_calls_where_another_has_stopped_in_its_process(
+    transactional_db: None, call: Call, conductor: Conductor, request: pytest.FixtureRequest
+) -> None:
+    asyncio.run(consumer.relay.leave())
+    with opened(request.getfixturevalue("address")) as twilio:
+        twilio.setup()
+        assert twilio.turn() == ["Yes."]
 
 
 def test_forty_calls_at_once(address: str, call_of: Callable[..., Call], conductor: Conductor) -> None:
