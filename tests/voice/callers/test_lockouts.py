@@ -124,10 +124,9 @@ def test_all_callers_together_are_held_back_but_for_attested_ones(ana: User, pin
     assert check(pin=pin, at=NOW + MINUTE).user == ana
 
 
-@pytest.mark.usefixtures("ana")
-def test_a_guesser_has_few_tries_a_day_however_long_they_go_on(pin: str) -> None:
+def test_a_guesser_has_few_tries_a_day_however_long_they_go_on(ana: User, pin: str) -> None:
     at, looked_at = NOW, 0
-    caller = Caller(1, fingerprint(NUMBER))
+    caller = Caller(ana.pk, fingerprint(NUMBER))
     while at < NOW + timedelta(days=30):
         attempt = lockouts.count(caller, now=at)
         looked_at += attempt.let_through
