@@ -18,10 +18,11 @@ from assistant.proposals import keeping as proposals
 from voice import twiml
 from voice.callers import pins
 from voice.calls import keeping
+from voice.flow.acts import CheckPin
 from voice.flow.values import Ended, Heard, Listening, Said, Step
 from voice.models import Call, CallConsent, CallEvent, Ring
 from voice.outbound import allowed, asking, briefing, consents, rings
-from voice.outbound.asking import CheckPin, Decide, HandOver, Known, Line, Parts, State, Stop, Tell
+from voice.outbound.asking import Decide, HandOver, Known, Line, Parts, State, Stop, Tell
 from voice.outbound.lines import line
 from voice.outbound.question import Asked, outcome_said, question_said
 from voice.outbound.rings import Outcome, Purpose

@@ -11,6 +11,7 @@ comes twice, or late, is to a document that is out no more, and decides nothing.
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
+from voice.flow.acts import CheckPin
 from voice.flow.values import Ended, Heard, Listening, Why
 
 Place = Literal["opening", "pin", "question", "briefing", "over"]
@@ -32,17 +33,6 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Tell:
     """Say what the call is about: the question, or the briefing. Only to the person themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckPin:
-    """See whether a PIN is theirs; go on with `pin_was`."""
-
-    pin: str
-
-    def __repr__(self) -> str:
-        """Keep the PIN out of logs and traces."""
-        return "CheckPin()"
 
 
 @dataclass(frozen=True, slots=True)

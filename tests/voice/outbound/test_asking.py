@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from assistant.languages import LANGUAGES
+from voice.flow.acts import CheckPin
 from voice.flow.values import Ended, Heard, Listening
 from voice.outbound import asking
-from voice.outbound.asking import CheckPin, Decide, HandOver, Known, Line, Part, Parts, State, Stop, Tell
+from voice.outbound.asking import Decide, HandOver, Known, Line, Part, Parts, State, Stop, Tell
 from voice.outbound.lines import table
 
 RIGHT, WRONG = "805316", "240917"
