@@ -111,8 +111,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
         "PRAGMA cache_size=-20000;PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# With PostgreSQL, CONN_MAX_AGE stays 0: each request has a thread of its own, so a connection that outlived it would
+# serve nobody, and stand until the garbage collector comes by. Where opening them costs too much, pgbouncer keeps them.
 
 # --- Broker and cache: one Redis or Valkey; a unix socket in the embedded default
 EMBEDDED_REDIS_URL = f"unix://{local.valkey_socket(VAR_DIR)}"

@@ -1,8 +1,8 @@
-"""Threads for the database work of turns: few, each used again with its connection.
+"""Threads for the database work of turns: few, each used again.
 
 Django's asynchronous code runs database work on one thread for everybody, or on a new one for each request. The first
-would let forty calls wait for each other, and for the hash of one PIN; the second would open a connection for each
-turn. Here a turn takes a lane of its own while there is one, else it shares the emptiest.
+would let forty calls wait for each other, and for the hash of one PIN; the second could open forty connections in one
+moment. Here a turn takes a lane of its own while there is one, else it shares the emptiest.
 """
 
 import asyncio
