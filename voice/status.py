@@ -6,11 +6,11 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from kit.tasks import send_on_commit
 from voice import twiml
 from voice.calls import keeping, truth
 from voice.models import CallEvent
 from voice.outbound import following
-from voice.tasks import hang_up
 from voice.webhooks.parameters import Incoming
 from voice.webhooks.view import TwilioView
 
@@ -42,6 +42,6 @@ def _noted(incoming: Incoming, public_id: str, now: datetime) -> None:
     if call is None or not incoming.answered_by:
         return
     if ring := following.answered_by(call, incoming.answered_by, now=now):
-        hang_up.delay_on_commit(ring)
+        send_on_commit("voice.tasks.hang_up", ring)
     said = {"answered_by": incoming.answered_by[:20]}
     keeping.event(call, CallEvent.Kind.STATUS, f"answered_by:{incoming.answered_by}", now=now, details=said)

@@ -3,20 +3,19 @@
 from celery import shared_task
 
 from kit import clock
-from kit.tasks import RowTask
 from voice.callers import allowances, lockouts, telling
 from voice.calls import forgetting, reconciling
 from voice.outbound import dialling, following, sweeping
 from voice.webhooks import replays
 
 
-@shared_task(base=RowTask)
+@shared_task
 def dial(pk: int) -> None:
     """Place the call of a ring, if it is due and may be."""
     dialling.dial(pk, clock=clock.shared_now)
 
 
-@shared_task(base=RowTask)
+@shared_task
 def hang_up(pk: int) -> None:
     """End the call of a ring that is of no use any more."""
     following.hang_up(pk)

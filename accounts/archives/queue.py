@@ -20,6 +20,7 @@ from accounts import audit
 from accounts.archives import pieces, restoring, writing
 from accounts.models import Archive, ArchivePiece, User
 from kit.errors import Conflict, Refusal
+from kit.tasks import send_on_commit
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +35,6 @@ Kind, Status = Archive.Kind, Archive.Status
 
 def ask_export(user: User, *, now: datetime) -> Archive:
     """Ask for an export; while one is under way, asking again returns that one."""
-    from accounts.tasks import run_archive  # tasks imports this module
-
     with transaction.atomic():
         archive = _new(user, Kind.EXPORT, now=now)
         if archive.created_at != now:
@@ -43,7 +42,7 @@ def ask_export(user: User, *, now: datetime) -> Archive:
         audit.record(user, "archive.exported", archive, name="")
     if writing.count_of(user) <= SMALL_ROWS:
         return run(archive.pk, now=now) or archive
-    run_archive.delay_on_commit(archive.pk)
+    send_on_commit("accounts.tasks.run_archive", archive.pk)
     return archive
 
 
@@ -53,14 +52,12 @@ def ask_restore(user: User, file: IO[bytes], *, dry_run: bool, now: datetime) ->
     Raises:
         Conflict: another one is under way.
     """
-    from accounts.tasks import run_archive  # tasks imports this module
-
     with transaction.atomic():
         archive = _new(user, Kind.RESTORE, now=now, dry_run=dry_run)
         if archive.created_at != now:
             raise Conflict("A restoration is under way already.", code="under_way")
         Archive.objects.filter(pk=archive.pk).update(bytes=pieces.keep(archive, file))
-        run_archive.delay_on_commit(archive.pk)
+        send_on_commit("accounts.tasks.run_archive", archive.pk)
     return archive
 
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from finance.alerts import preferences
 from finance.models import Alert, AlertDelivery, AlertSettings, PushSubscription
 from finance.models.alerts import Channel
+from kit.tasks import send_on_commit
 
 Status = AlertDelivery.Status
 LEASE = timedelta(minutes=5)  # far over the time-outs of mail and push together
@@ -26,8 +27,6 @@ MOST_IN_ONE = 20
 
 def hand_over(user: User, alerts: Sequence[Alert], *, now: datetime) -> None:
     """Write a delivery for each alert and channel that its owner wants; within the caller's transaction."""
-    from finance.tasks import deliver_alerts  # tasks imports this module
-
     said = preferences.settings_of(user)
     channels = [channel for channel in Channel.values if alerts and _reaches(user, channel)]
     when = preferences.quiet_hours(said).after(now)
@@ -41,7 +40,7 @@ def hand_over(user: User, alerts: Sequence[Alert], *, now: datetime) -> None:
     ]
     AlertDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     for channel in sorted({row.channel for row in rows if row.not_before == now}):
-        deliver_alerts.delay_on_commit(user.pk, channel)
+        send_on_commit("finance.tasks.deliver_alerts", user.pk, channel)
 
 
 def _reaches(user: User, channel: str) -> bool:

@@ -19,6 +19,7 @@ from finance.intake import imports, mappings
 from finance.models import Import, LinkedAccount, WaitingUpload
 from finance.statements.read import rough_count
 from kit.errors import Refusal
+from kit.tasks import send_on_commit
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +50,6 @@ def accept(*, account: LinkedAccount, file_name: str, content: bytes, said: dict
         Invalid: what was said is not understood.
         TooLarge: it is over the limit of size.
     """
-    from finance.tasks import run_import  # tasks imports this module
-
     mappings.choices_for(account.user, **said)
     with transaction.atomic():
         statement = Import.objects.create(
@@ -62,7 +61,7 @@ def accept(*, account: LinkedAccount, file_name: str, content: bytes, said: dict
             status=Status.WAITING,
         )
         WaitingUpload.objects.create(statement=statement, content=content, said=said)
-        run_import.delay_on_commit(statement.pk)
+        send_on_commit("finance.tasks.run_import", statement.pk)
     return statement
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from finance.models import Run
 from finance.nights import runs
+from kit.tasks import send
 
 MOST_HINTS = 64
 SILENCE = timedelta(seconds=settings.NIGHT_LEASE_S)
@@ -18,8 +19,6 @@ SILENCE = timedelta(seconds=settings.NIGHT_LEASE_S)
 
 def tick(*, now: datetime) -> int:
     """Send the hints that the run under way is short of; returns how many."""
-    from finance.tasks import run_chunk  # tasks imports this module
-
     run = runs.under_way()
     if run is None or runs.settle(run, now=now):
         return 0
@@ -34,7 +33,7 @@ def tick(*, now: datetime) -> int:
     if not Run.objects.filter(pk=run.pk, hints=run.hints).update(hints=hints + missing, hinted_at=now):
         return 0  # two beats tick at once: the other one sends
     for _ in range(missing):
-        run_chunk.delay(run.pk)
+        send("finance.tasks.run_chunk", run.pk)
     return missing
 
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from finance import backtest, forecasts, retention, tasks
 from finance.models import Forecast
 from tests.finance.nights.conftest import worker_of
+from tests.sent import Sent
 
 NOW = datetime(2026, 11, 2, 5, 10, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_failure_is_kept_while_it_is_the_last_word(ana: User) -> None:
 
 
 def test_users_follow_one_another_and_currencies_stand_alone(
-    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+    django_assert_num_queries: DjangoAssertNumQueries, sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     users = [worker_of(f"w{number}") for number in range(5)]
     for user in users:
@@ -88,9 +89,7 @@ def test_users_follow_one_another_and_currencies_stand_alone(
         assert retention.prune(now=NOW, limit=10) == (20, None)
     for user in users:
         made(user, 15)
-    sent: list[int] = []
     monkeypatch.setattr(retention, "prune", lambda *, now, after: (2, 7 if after == 0 else None))
-    monkeypatch.setattr(tasks.prune_forecasts, "delay", sent.append)
     tasks.prune_forecasts()
     tasks.prune_forecasts(7)
-    assert sent == [7]
+    assert sent == [("finance.tasks.prune_forecasts", (7,))]

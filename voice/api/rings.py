@@ -17,9 +17,9 @@ from accounts.views import ApiView
 from finance.api.params import user_of
 from kit.errors import Invalid, NotFound
 from kit.pages import PAGE_PARAMETERS, keyset_page, page_of
+from kit.tasks import send_on_commit
 from voice.models import Call, Ring
 from voice.outbound import rings
-from voice.tasks import dial
 
 RELATED = ("proposal", "number", "call")
 
@@ -97,7 +97,7 @@ class RingsView(ApiView):
             ring = rings.about_advice(user=user, recommendation=said.validated_data["recommendation"], now=now)
         else:
             raise Invalid("Name a proposal or a recommendation.")
-        dial.delay_on_commit(ring.pk)
+        send_on_commit("voice.tasks.dial", ring.pk)
         return Response(ring_shape(_one(request, ring.public_id)), status=201)
 
 

@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from finance import tasks
 from finance.models import Forecast
 from tests.finance.admin.conftest import NOW, Fill
+from tests.sent import Sent
 
 FORECASTS = reverse("admin:finance_forecast_changelist")
 
@@ -43,21 +44,20 @@ def test_forecasts_are_filtered_by_the_version_that_made_them(operator: Client, 
 
 
 def test_running_again_asks_anew_and_keeps_the_old(
-    operator: Client, answered: Forecast, monkeypatch: pytest.MonkeyPatch
+    operator: Client,
+    answered: Forecast,
+    sent: Sent,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(tasks.run_forecast, "delay_on_commit", asked.append)
-    assert "1 forecasts asked for." in run_again(operator, answered)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "1 forecasts asked for." in run_again(operator, answered)
     new = Forecast.objects.get(status="requested")
     assert (new.user, new.period, new.currency, new.trigger) == (answered.user, "weekly", "CZK", "operator")
-    assert asked == [new.pk]
+    assert sent == [("finance.tasks.run_forecast", (new.pk,))]
     assert Forecast.objects.get(pk=answered.pk).status == "ready"
 
 
-def test_running_again_twice_leaves_one_waiting(
-    operator: Client, answered: Forecast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tasks.run_forecast, "delay_on_commit", lambda pk: None)
+def test_running_again_twice_leaves_one_waiting(operator: Client, answered: Forecast) -> None:
     for _ in range(2):
         run_again(operator, answered)
     assert Forecast.objects.filter(status="requested").count() == 1

@@ -14,6 +14,7 @@ from finance.models import Alert, AlertDelivery, AlertSettings
 from finance.models.alerts import Channel
 from tests.fakes.mail import Mailbox
 from tests.finance.alerts.conftest import NIGHT, NOON, Raise
+from tests.sent import Sent
 
 Status = AlertDelivery.Status
 EMAIL = Channel.EMAIL
@@ -171,13 +172,13 @@ def test_a_server_that_is_away_is_tried_again(reachable: User, raise_alert: Rais
     assert statuses() == [Status.WAITING]
 
 
-def test_the_sweep_hands_over_what_is_due(reachable: User, raise_alert: Raise, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sweep_hands_over_what_is_due(reachable: User, raise_alert: Raise, sent: Sent) -> None:
     raise_alert()
-    handed: list[tuple[int, str]] = []
-    monkeypatch.setattr(tasks.deliver_alerts, "delay", lambda *args: handed.append(args))
     tasks.sweep_alerts()
     tasks.sweep_alerts()
-    assert handed == [(reachable.pk, EMAIL)] * 2  # a hint may come twice; the claim does not
+    assert (
+        sent == [("finance.tasks.deliver_alerts", (reachable.pk, EMAIL))] * 2
+    )  # a hint may come twice; the claim does not
 
 
 def test_only_the_channels_that_are_wanted_get_a_row(reachable: User, raise_alert: Raise) -> None:

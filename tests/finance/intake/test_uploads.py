@@ -18,6 +18,7 @@ from finance.intake import imports, uploads
 from finance.models import Import, LinkedAccount, StatementMapping, Transaction, WaitingUpload
 from finance.statements.read import read_statement, rough_count
 from tests.samples import HERE, sample
+from tests.sent import Sent
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 Status = Import.Status
@@ -34,14 +35,6 @@ def empty(ana: User) -> LinkedAccount:
     return LinkedAccount.objects.create(user=ana, name="Main")
 
 
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Keep the hints instead of sending them; return whose they are."""
-    ids: list[int] = []
-    monkeypatch.setattr(tasks.run_import, "delay", ids.append)
-    return ids
-
-
 def upload(api: APIClient, content: bytes, **fields: Any) -> Any:
     file = SimpleUploadedFile("large.csv", content)
     return api.post("/api/v1/imports", {"file": file, "linked_account": "Main", **fields}, format="multipart")
@@ -54,16 +47,16 @@ def accepted(account: LinkedAccount, content: bytes, **said: Any) -> Import:
 def test_a_large_file_is_taken_read_and_followed(
     api: APIClient,
     empty: LinkedAccount,
-    sent: list[int],
+    sent: Sent,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         answer = upload(api, large())
     said = answer.json()
     assert (answer.status_code, said["status"], said["rows"], said["progress"]) == (202, "waiting", 0, None)
-    assert sent == [Import.objects.get().pk]
+    assert sent == [("finance.tasks.run_import", (Import.objects.get().pk,))]
     assert not Transaction.objects.exists()
-    uploads.run(sent[0], now=NOW)
+    uploads.run(sent[0][1][0], now=NOW)
     done = api.get(f"/api/v1/imports/{said['id']}").json()
     assert (done["status"], done["rows"], done["new"], done["format"]) == ("done", ROWS, ROWS, "csv")
     assert Transaction.objects.count() == ROWS
@@ -156,12 +149,12 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_takes_it(
     assert Transaction.objects.count() == ROWS
 
 
-def test_a_lost_hint_is_found_and_a_hopeless_one_given_up(empty: LinkedAccount, sent: list[int]) -> None:
+def test_a_lost_hint_is_found_and_a_hopeless_one_given_up(empty: LinkedAccount, sent: Sent) -> None:
     waiting = accepted(empty, large())
     Import.objects.update(created_at=NOW - timedelta(minutes=1))
     assert uploads.unfinished(now=NOW) == [waiting.pk]
     tasks.sweep_imports()
-    assert sent == [waiting.pk]
+    assert sent == [("finance.tasks.run_import", (waiting.pk,))]
     Import.objects.update(status=Status.RUNNING, started_at=NOW, attempts=uploads.MAX_ATTEMPTS)
     assert uploads.give_up(now=NOW) == 0
     assert uploads.give_up(now=NOW + uploads.LEASE * 2) == 1

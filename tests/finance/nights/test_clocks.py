@@ -13,9 +13,10 @@ from finance.models import Book, Forecast, Run, Score
 from finance.nights import books, chunks, computing, hints, runs
 from finance.scoring import scores
 from finance.scoring.standing import read_standing
-from finance.tasks import run_chunk, tick_nights
+from finance.tasks import tick_nights
 from kit import clock
 from tests.finance.nights.conftest import NOW, SLOT, at, finish
+from tests.sent import Sent
 
 pytestmark = pytest.mark.django_db
 SKEWS = [timedelta(minutes=minutes) for minutes in (-180, -60, -3, 3, 60, 180)]
@@ -89,12 +90,10 @@ def test_a_lease_from_the_future_holds_nobody_up(run: Run, client_of_ml: MLClien
     assert finish(run.pk, client_of_ml) == 1
 
 
-def test_hints_from_the_future_are_sent_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[int] = []
-    monkeypatch.setattr(run_chunk, "delay", sent.append)
+def test_hints_from_the_future_are_sent_again(run: Run, sent: Sent) -> None:
     assert hints.tick(now=NOW + timedelta(hours=2)) == 1
     assert hints.tick(now=NOW) == 1
-    assert sent == [run.pk, run.pk]
+    assert sent == [("finance.tasks.run_chunk", (run.pk,))] * 2
 
 
 def test_a_forecast_from_the_future_is_found_by_the_sweeper(five: list[User]) -> None:
@@ -121,9 +120,8 @@ def test_a_clock_that_is_set_back_uses_up_no_attempts(five: list[User]) -> None:
 
 
 def test_a_night_that_beat_has_missed_is_opened_by_the_next_tick(
-    five: list[User], monkeypatch: pytest.MonkeyPatch
+    five: list[User], sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_chunk, "delay", lambda _: None)
     monkeypatch.setattr(clock, "shared_now", lambda: NOW)
     tick_nights()
     assert not Run.objects.exists()  # before the first night of all

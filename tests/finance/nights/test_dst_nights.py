@@ -16,6 +16,7 @@ from finance.nights import hints, runs
 from gig_lens.celery import app
 from kit import clock
 from tests.finance.nights.conftest import at, finish, worker_of
+from tests.sent import Sent
 
 ZONES = (
     "Europe/Prague",
@@ -59,12 +60,10 @@ def everywhere(db: None) -> list[User]:
 @pytest.mark.parametrize("night", CHANGES, ids=str)
 @pytest.mark.django_db
 def test_there_is_one_night_and_nobody_comes_twice_or_not_at_all(
-    everywhere: list[User], client_of_ml: MLClient, monkeypatch: pytest.MonkeyPatch, night: date, beat: str
+    everywhere: list[User], client_of_ml: MLClient, sent: Sent, monkeypatch: pytest.MonkeyPatch, night: date, beat: str
 ) -> None:
     before = night - timedelta(days=1)
     Run.objects.create(name=runs.FORECASTS, slot=before, status="done", opened_at=at(NOON)(), ended_at=NOON)
-    sent: list[int] = []
-    monkeypatch.setattr(tasks.run_chunk, "delay", sent.append)
     monkeypatch.setattr(hints, "MOST_HINTS", 2)
     for now in ticks(night, beat):
         monkeypatch.setattr(clock, "shared_now", at(now))
@@ -72,7 +71,7 @@ def test_there_is_one_night_and_nobody_comes_twice_or_not_at_all(
             tasks.open_night()
         tasks.tick_nights()
         while sent:
-            finish(sent.pop(), client_of_ml, clock=at(now))
+            finish(sent.pop()[1][0], client_of_ml, clock=at(now))
     run = Run.objects.exclude(slot=before).get()
     assert (run.slot, run.status, run.users) == (night, "done", len(ZONES))
     assert run.opened_at.time() >= settings.NIGHT_OPENS_AT

@@ -16,6 +16,7 @@ from finance.models.nights import LEASE
 from finance.nights import chunks, computing, hints, pictures, runs
 from finance.tasks import run_chunk
 from tests.finance.nights.conftest import NOW, SLOT, Clock, at, finish
+from tests.sent import Sent
 
 LATER = NOW + LEASE + timedelta(seconds=1)
 
@@ -146,16 +147,9 @@ def test_users_who_are_gone_leave_an_empty_chunk(run: Run, five: list[User], cli
     assert not Book.objects.due(now=NOW).filter(user=five[3]).exists()  # nothing to forecast from, and not due for ever
 
 
-def hinted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    sent: list[int] = []
-    monkeypatch.setattr(run_chunk, "delay", sent.append)
-    return sent
-
-
 def test_few_hints_are_under_way_however_many_chunks_wait(
-    run: Run, client_of_ml: MLClient, monkeypatch: pytest.MonkeyPatch
+    run: Run, client_of_ml: MLClient, sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = hinted(monkeypatch)
     RunChunk.objects.all().delete()
     RunChunk.objects.bulk_create(
         RunChunk(run=run, first_user=10**6 + n, last_user=10**6 + n, users=1) for n in range(200)
@@ -168,17 +162,14 @@ def test_few_hints_are_under_way_however_many_chunks_wait(
     assert (len(sent), Run.objects.get().hints) == (74, 64)
 
 
-def test_after_a_silence_one_hint_is_sent_and_the_rest_follow_the_first_claim(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent = hinted(monkeypatch)
+def test_after_a_silence_one_hint_is_sent_and_the_rest_follow_the_first_claim(run: Run, sent: Sent) -> None:
     RunChunk.objects.create(run=run, first_user=10**6, last_user=10**6, users=1)
     assert hints.tick(now=NOW) == 2
     lost = NOW + hints.SILENCE + timedelta(seconds=1)
     assert hints.silent(run := Run.objects.get(), now=lost)
     assert [hints.tick(now=lost), hints.tick(now=lost + timedelta(seconds=30))] == [1, 1]
     assert len(sent) == 4
-    assert run.pk == sent[0]
+    assert sent[0] == ("finance.tasks.run_chunk", (run.pk,))
 
 
 def test_a_run_without_anything_left_is_ended_by_the_tick(run: Run) -> None:
@@ -187,8 +178,8 @@ def test_a_run_without_anything_left_is_ended_by_the_tick(run: Run) -> None:
     assert Run.objects.get().status == "done"
 
 
+@pytest.mark.usefixtures("sent")
 def test_a_task_may_run_twice(run: Run, client_of_ml: MLClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    hinted(monkeypatch)
     monkeypatch.setattr("finance.tasks.ml_client", lambda: client_of_ml)
     ml.ml_client.cache_clear()
     run_chunk(run.pk)

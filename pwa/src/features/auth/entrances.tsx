@@ -7,8 +7,7 @@ import { t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
 import { Field, Form, PasswordField, useSubmission } from "../../ui/form";
 import { Notice } from "../../ui/notice";
-import type { Enter } from "./page";
-import { address } from "./steps";
+import { address, type Enter } from "./entering";
 
 type Props = { enter: Enter };
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim();

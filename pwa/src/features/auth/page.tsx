@@ -1,14 +1,13 @@
 /** Getting in: the page of somebody who is outside, or in the middle of a step. */
 import { useLocation } from "preact-iso";
-import type { Standing, Step } from "../../api/auth";
+import type { Step } from "../../api/auth";
 import { logOut } from "../../api/auth";
 import { t } from "../../lib/i18n";
 import { arrive, onward, standing } from "../../lib/session";
 import { Brand } from "../../ui/shell";
+import type { Enter } from "./entering";
 import { CodeLogin, Forgot, LogIn, SignUp } from "./entrances";
 import { EnterCode, ResetPassword, SecondFactor, VerifyEmail } from "./steps";
-
-export type Enter = (next: Standing) => Promise<void>;
 
 /** Go where the new standing leads: on to the page that was wanted, or to the next step. */
 function useEnter(): Enter {

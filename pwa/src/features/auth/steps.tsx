@@ -1,16 +1,14 @@
 /** The steps between outside and in: codes from the e-mail or the authenticator, and a new password. */
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import * as auth from "../../api/auth";
 import { client, told } from "../../api/client";
 import { language, t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
 import { Field, Form, PasswordField, useSubmission } from "../../ui/form";
 import { Notice } from "../../ui/notice";
-import type { Enter } from "./page";
+import { address, type Enter } from "./entering";
 
 type Props = { enter: Enter };
-/** The address last typed: shown again where a code goes, and kept between the forms. */
-export const address = signal("");
 const code = (form: FormData, name = "code") => String(form.get(name) ?? "").trim();
 
 function CodeField({ label = t("code"), name = "code" }: { label?: string; name?: string }) {
