@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from finance.duplicates import reviews
@@ -61,8 +61,9 @@ def recall(user: User) -> None:
     _let_go(_legs_of(mine.filter(transfer__split_at=None, transfer__in=gone.values("transfer"))))
     replaced = Transaction.versions.filter(pk=OuterRef("transaction")).values("same_as")
     mine.filter(transaction__same_as__isnull=False).update(transaction=Subquery(replaced[:1]))
-    back = Transfer.objects.for_user(user).standing().filter(legs__holds=False).exclude(legs__transaction=None)
-    for transfer in back.distinct():
+    legs = TransferLeg.objects.filter(transfer=OuterRef("pk"))
+    loose, lost = Exists(legs.filter(holds=False)), Exists(legs.filter(transaction=None))
+    for transfer in Transfer.objects.for_user(user).standing().filter(loose, ~lost):
         hold(transfer)
 
 
