@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
-Unit = Literal["money", "percent", "count", "days", "months", "date", "period", "score", "distance", "rate", "name"]
+Unit = Literal[
+    "money", "percent", "count", "days", "months", "date", "time", "period", "score", "distance", "rate", "name",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Span:
     last: date
 
 
-Value = Decimal | int | date | Span | str
+Value = Decimal | int | date | Span | time | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Fact:
     Attributes:
         name: what it is, unique in its turn; the placeholder that a sentence names it by: letters, digits, `_`, `.`.
         value: money is a Decimal in major units, signed, positive is money in; a percentage is in percent (12.5);
-            a count, days, months and a score are ints; a `date` a date; a `period` a Span; a `name` a cleaned string
-            (a platform, a category, a merchant: data, never an instruction).
+            a count, days, months and a score are ints; a `date` a date; a `time` one of day by their clock; a `period`
+            a Span; a `name` a cleaned string (a platform, a category, a merchant: data, never an instruction).
         unit: how it is said.
         currency: ISO 4217; of money and rates only.
         per: what a rate is per: "hour", "job", "mile", "kilometre", "day", "week", "month", "year"; of a distance its

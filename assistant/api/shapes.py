@@ -28,7 +28,7 @@ class SourceSerializer(serializers.Serializer[Any]):
 class FactSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     value = serializers.JSONField(help_text="Amounts and percentages as strings, days in ISO, periods as from and to.")
-    unit = serializers.CharField(help_text="money, percent, count, days, months, date, period, score, distance ...")
+    unit = serializers.CharField(help_text="money, percent, count, days, months, date, time, period, score ...")
     currency = serializers.CharField(allow_null=True)
     per = serializers.CharField(help_text="What a rate is per.")
     as_of = serializers.CharField(help_text="When it was true: a day or an instant.")

@@ -1,7 +1,7 @@
 """What the next turn may refer to: read before a turn, written after it."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 from uuid import UUID
@@ -115,7 +115,7 @@ def told(value: Any) -> Any:
     """Return a value as JSON has it."""
     if isinstance(value, Span):
         return {"from": value.first.isoformat(), "to": value.last.isoformat()}
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     return format(value, "f") if isinstance(value, Decimal) else value
 
@@ -155,4 +155,6 @@ def _value(unit: Unit, value: Any) -> Value:
         return Span(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
     if unit == "date":
         return date.fromisoformat(value)
+    if unit == "time":
+        return time.fromisoformat(value)
     return Decimal(value) if unit in ("money", "percent", "distance", "rate") else cast(Value, value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from assistant.numbers.mention import Mention
 from assistant.numbers.plain import folded
 from assistant.numbers.reading import mentions
 from assistant.numbers.roundings import readings
+from assistant.spoken import clock
 
 CALENDAR = frozenset({"day", "week", "month", "year"})
 TOPS_OF_SCORES = frozenset({Decimal(100), Decimal(850), Decimal(900)})
@@ -50,13 +51,21 @@ def passes(sentence: str, facts: Facts, language: Language, today: date) -> Verd
         language: of the sentence; numbers in the other languages are found too.
         today: what "tomorrow" is told from.
     """
-    names = tuple(name for fact in facts if fact.unit == "name" and (name := opaque(str(fact.value), language)))
-    heard = tuple(mentions(sentence, language, names=names))
+    names = [name for fact in facts if fact.unit == "name" and (name := opaque(str(fact.value), language))]
+    names += [told for fact in facts for told in _times(fact, language)]
+    heard = tuple(mentions(sentence, language, names=tuple(names)))
     if not heard:
         return Verdict(ok=True)
     turn = Turn(facts, today, folded(sentence), heard)
     blocked = tuple(mention for mention in heard if not grounded(mention, turn))
     return Verdict(not blocked, blocked)
+
+
+def _times(fact: Fact, language: Language) -> tuple[str, ...]:
+    """Return a time of day as we tell it, which hides its numbers as a name does: told otherwise it does not pass."""
+    if not isinstance(fact.value, time):
+        return ()
+    return tuple(folded(tell(fact.value, language)).strip() for tell in (clock.spoken, clock.written))
 
 
 @lru_cache(maxsize=256)

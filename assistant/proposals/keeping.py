@@ -3,6 +3,7 @@
 Nothing here is a tool: a model can have an action drafted, and neither confirm nor carry it out.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from accounts.models import User
 from assistant.facts import Source
 from assistant.models import Proposal
 from assistant.models.proposals import GOOD_FOR
-from assistant.proposals.drafts import Draft
+from assistant.proposals import calling
+from assistant.proposals.drafts import Draft, question_of
 from assistant.proposals.executing import execute
 from assistant.proposals.stored import restored, stored
 from assistant.tools.found import Found
@@ -89,7 +91,10 @@ def confirm(*, user: User, public_id: UUID | str, now: datetime, via: str = "") 
 def _carry_out(proposal: Proposal, *, now: datetime, via: str) -> None:
     """Carry a claimed proposal out; what the domain refuses is a failure, with nothing of it done."""
     columns: dict[str, object] = {}
-    if proposal.kind != Kind.CALL_ME:
+    if proposal.kind == Kind.CALL_ME:
+        columns = _promised(proposal, now=now)
+        Proposal.objects.filter(pk=proposal.pk).update(**columns)
+    else:
         try:
             with transaction.atomic():
                 columns["result_id"] = execute(proposal, now=now)
@@ -100,6 +105,20 @@ def _carry_out(proposal: Proposal, *, now: datetime, via: str) -> None:
         Proposal.objects.filter(pk=proposal.pk).update(**columns)
     status = str(columns.get("status", Status.CONFIRMED if proposal.kind == Kind.CALL_ME else Status.EXECUTED))
     _record(proposal, status, via=via)
+
+
+def _promised(proposal: Proposal, *, now: datetime) -> dict[str, object]:
+    """Return what a yes to being called comes to: when, as the telephone promises it at this moment, or why not."""
+    said = proposal.payload.get("at")
+    at = datetime.fromisoformat(str(said)) if said else now
+    expected = calling.outlook(proposal.user, now=max(at, now))
+    columns: dict[str, object] = {}
+    due, name = expected.at or (at if at > now else None), "call"
+    if expected.refused:
+        columns, due, name = {"status": Status.FAILED, "failure": expected.refused}, expected.again, "again"
+    facts = calling.when(proposal.user, due, name=name, now=now) if due else ()
+    payload = {"at": due.isoformat()} if due else {}
+    return columns | {"payload": payload, "facts": [stored(fact) for fact in facts]}
 
 
 def decline(*, user: User, public_id: UUID | str, now: datetime, via: str = "") -> Proposal:
@@ -133,14 +152,18 @@ def told(proposal: Proposal) -> Found:
         case Status.PROPOSED:
             return Found(question_of(proposal.kind, {fact.name for fact in facts}), facts)
         case Status.EXECUTED | Status.CONFIRMED:
-            return Found(f"done.{proposal.kind}", facts)
+            return Found(_done(proposal.kind, {fact.name for fact in facts}), facts)
+        case Status.FAILED if proposal.kind == Kind.CALL_ME and proposal.failure:
+            return Found(f"act.call.{proposal.failure}", facts)
         case _:
             return Found(f"proposal.{proposal.status}", facts)
 
 
-def question_of(kind: str, facts: set[str]) -> str:
-    """Return the words in which an action is asked back."""
-    return "propose.set_goal_dated" if kind == Kind.SET_GOAL and "goal_due_on" in facts else f"propose.{kind}"
+def _done(kind: str, facts: Collection[str]) -> str:
+    """Return the words in which it is said that an action is done, or when a call will come."""
+    if kind == Kind.CALL_ME:
+        return "done.call_me_later" if "call_at" in facts else "done.call_me"
+    return f"done.{kind}"
 
 
 def _expire(proposal: Proposal, *, now: datetime) -> None:

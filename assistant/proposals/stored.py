@@ -1,7 +1,7 @@
 """Facts as a row keeps them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,10 +13,10 @@ DECIMALS = frozenset({"money", "percent", "distance", "rate"})
 def stored(fact: Fact) -> dict[str, Any]:
     """Return a fact as JSON: amounts as strings, days as ISO dates."""
     value = fact.value
-    told = f"{value:f}" if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value
+    told = f"{value:f}" if isinstance(value, Decimal) else value
     return {
         "name": fact.name,
-        "value": told,
+        "value": told.isoformat() if isinstance(told, date | time) else told,
         "unit": fact.unit,
         "currency": fact.currency,
         "per": fact.per,
@@ -36,5 +36,7 @@ def restored(told: Mapping[str, Any], source: Source) -> Fact:
         value = Decimal(str(value))
     elif unit == "date":
         value = date.fromisoformat(str(value))
+    elif unit == "time":
+        value = time.fromisoformat(str(value))
     as_of = date.fromisoformat(told["as_of"])
     return Fact(str(told["name"]), value, unit, as_of, source, currency=told["currency"], per=str(told["per"]))

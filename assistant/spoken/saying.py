@@ -1,14 +1,14 @@
 """A fact in words, and as it is written."""
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import format_decimal
 
 from assistant.facts import Fact, Span
 from assistant.languages import Language
-from assistant.spoken import calendar, quantities
+from assistant.spoken import calendar, clock, quantities
 from assistant.spoken.rounding import rough, shown
 from assistant.spoken.tongue import Coin
 from assistant.spoken.tongues import TONGUES
@@ -48,6 +48,8 @@ def spoken(fact: Fact, language: Language, *, today: date, before: Coin | None =
         return calendar.period(value, language, today)
     if isinstance(value, date):
         return calendar.day(value, language, today)
+    if isinstance(value, time):
+        return clock.spoken(value, language)
     text = str(value)
     return quantities.digits(text, language) if DIGITS_ONLY.fullmatch(text) else text
 
@@ -71,6 +73,8 @@ def written(fact: Fact, language: Language, *, today: date) -> str:
             return _about(_plain(decimal(fact), fact, language), fact, language)
     if isinstance(value, Span):
         return calendar.period(value, language, today, written=True)
+    if isinstance(value, time):
+        return clock.written(value, language)
     return calendar.day(value, language, today, written=True) if isinstance(value, date) else str(value)
 
 

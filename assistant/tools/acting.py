@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.conf import settings
-
 from assistant.answers.labels import labels, must
 from assistant.facts import Fact, Source
 from assistant.languages import Language
-from assistant.proposals.drafts import Draft, Kind
+from assistant.proposals import calling
+from assistant.proposals.drafts import Draft, Kind, question_of
 from assistant.tools import figures
 from assistant.tools.found import Found, Question
 from assistant.tools.names import clean
@@ -44,7 +43,7 @@ def act(
         action: which action.
         amount: of the goal or the buffer, in major units.
         currency: ISO 4217 code of the amount, where the user names one.
-        on: the day of the goal, the trip or the reminder.
+        on: the day of the goal, the trip, the reminder or the call.
         distance: of the trip.
         platform: that the trip was for.
         text: the goal's name, what to be reminded of, or what the recommendation is about.
@@ -56,14 +55,13 @@ def act(
         "set_buffer": lambda asked: _buffer(asked, amount, currency),
         "add_trip": lambda asked: _trip(asked, distance, on, platform, text),
         "remind_me": lambda asked: _reminder(asked, on, text),
-        "call_me": _call,
+        "call_me": lambda asked: _call(asked, on),
     }
     return ways[action](asked) if action else Found("act.ask_action")
 
 
 def _drafted(kind: Kind, payload: Mapping[str, Any], *facts: Fact) -> Found:
-    template = "propose.set_goal_dated" if "due_on" in payload else f"propose.{kind}"
-    return Found(template, facts, Draft(kind, payload, facts))
+    return Found(question_of(kind, {fact.name for fact in facts}), facts, Draft(kind, payload, facts))
 
 
 def _decision(
@@ -157,11 +155,19 @@ def _reminder(asked: Question, on: date | None, text: str | None) -> Found:
     return _drafted("remind_me", {"on": on.isoformat(), "text": subject}, *facts)
 
 
-def _call(asked: Question) -> Found:
-    """Offer a call where there is a telephone; without one nothing is proposed."""
-    if not (settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKEN and settings.TWILIO_NUMBER):
-        return Found("act.no_telephone")
-    return _drafted("call_me", {})
+def _call(asked: Question, on: date | None) -> Found:
+    """Offer a call, with when it would come; where none would, nothing is proposed, and what to do is said."""
+    if on and on < asked.today:
+        return Found("act.day_ahead")
+    expected = calling.outlook(asked.user, now=asked.now, on=on)
+    if expected.refused:
+        facts = calling.when(asked.user, expected.again, name="again", now=asked.now) if expected.again else ()
+        return Found(f"act.call.{expected.refused}", facts)
+    if expected.at is None:
+        return _drafted("call_me", {})
+    return _drafted(
+        "call_me", {"at": expected.at.isoformat()}, *calling.when(asked.user, expected.at, name="call", now=asked.now)
+    )
 
 
 def _minor(amount: Decimal | None, currency: str) -> int | None:

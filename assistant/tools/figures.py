@@ -1,6 +1,6 @@
 """Facts from the domains' figures."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from assistant.facts import Fact, Source, Span
@@ -34,6 +34,11 @@ def days(name: str, number: int, as_of: When, source: Source) -> Fact:
 def day(name: str, on: date, as_of: When, source: Source) -> Fact:
     """Return a day."""
     return Fact(name, on, "date", as_of, source)
+
+
+def clock(name: str, at: time, as_of: When, source: Source) -> Fact:
+    """Return a time of day, by the clock where they live."""
+    return Fact(name, at, "time", as_of, source)
 
 
 def period(name: str, span: Span, as_of: When, source: Source) -> Fact:

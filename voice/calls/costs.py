@@ -4,7 +4,7 @@ A person's cap holds both ways. Everybody's cap holds back the calls that GigLen
 but is not turned away by it: else strangers who ring long enough would close the line to everybody.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -24,6 +24,16 @@ class OverCallCap(Refusal):
     """The day's calls, or what they may cost, are used up."""
 
     code, status = "over_cap", 429
+
+    def __init__(self, on: date) -> None:
+        again = midnight(on).isoformat()
+        message = "Today's limit of telephone calls is reached: try again after midnight, UTC."
+        super().__init__(message, details={"again_at": again})
+
+
+def midnight(on: date) -> datetime:
+    """Return when a day, UTC, is over."""
+    return datetime.combine(on + timedelta(days=1), time(), UTC)
 
 
 def micros(dollars: Decimal) -> int:
@@ -48,6 +58,16 @@ def reserve(call: Call, user: User | None, *, now: datetime) -> None:
     """
     for owner in {user.pk if user else None, None}:
         _take(call, owner, now.date())
+
+
+def full_until(user: User, *, at: datetime) -> datetime | None:
+    """Return until when no call to somebody may be placed on the day of an instant; None where there is room."""
+    on, most = at.astimezone(UTC).date(), of_minutes(settings.CALL_MOST_S)
+    full = any(
+        CallSpending.objects.of(owner, on=on).exists() and not _room(owner, on, most).exists()
+        for owner in (user.pk, None)
+    )
+    return midnight(on) if full else None
 
 
 def over(call: Call, *, now: datetime) -> None:
@@ -82,17 +102,20 @@ def _take(call: Call, owner: int | None, on: date) -> None:
 def _put(call: Call, owner: int | None, on: date, *, capped: bool) -> None:
     """Add the most that a call may cost to a day's sum, in one UPDATE that holds the cap."""
     most = of_minutes(settings.CALL_MOST_S)
-    room = CallSpending.objects.of(owner, on=on)
-    if capped:
-        cap = micros(settings.CALL_USD_PER_USER_DAY if owner else settings.CALL_USD_PER_DAY)
-        room = room.filter(committed_micros__lte=cap - most)
-        room = room.filter(calls__lt=settings.CALLS_PER_USER_DAY) if owner else room
+    room = _room(owner, on, most) if capped else CallSpending.objects.of(owner, on=on)
     more = {"committed_micros": F("committed_micros") + most, "calls": F("calls") + 1}
     if not room.update(**more):
         CallSpending.objects.bulk_create([CallSpending(user_id=owner, on=on)], ignore_conflicts=True)
         if not room.update(**more):  # not the day's first call, then: the cap
-            raise OverCallCap("Today's limit of telephone calls is reached.")
+            raise OverCallCap(on)
     CallCost.objects.create(call=call, user_id=owner, on=on, counted_micros=most)
+
+
+def _room(owner: int | None, on: date, amount: int) -> QuerySet[CallSpending]:
+    """Return a day's sum, if the cap leaves room for an amount more."""
+    cap = micros(settings.CALL_USD_PER_USER_DAY if owner else settings.CALL_USD_PER_DAY)
+    room: QuerySet[CallSpending] = CallSpending.objects.of(owner, on=on).filter(committed_micros__lte=cap - amount)
+    return room.filter(calls__lt=settings.CALLS_PER_USER_DAY) if owner else room
 
 
 def _settle(call: Call, amount: int, *, exact: bool) -> None:

@@ -1,6 +1,6 @@
 """At most so many calls a day: to one person, by their calendar, and to everybody. Counted before a call is placed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +17,10 @@ class TooManyCalls(Refusal):
 
     code, status = "too_many_calls", 429
 
+    def __init__(self, until: datetime, *, mine: bool) -> None:
+        when = "tomorrow" if mine else "after midnight, UTC"
+        super().__init__(f"Enough calls for today: try again {when}.", details={"again_at": until.isoformat()})
+
 
 @transaction.atomic
 def count(user: User, *, now: datetime) -> None:
@@ -25,14 +29,35 @@ def count(user: User, *, now: datetime) -> None:
     Raises:
         TooManyCalls: it would be one too many; nothing was counted.
     """
-    _one_more(user.pk, now.astimezone(ZoneInfo(user.time_zone)).date(), settings.RINGS_PER_USER_DAY)
-    _one_more(None, now.date(), settings.RINGS_PER_DAY)
+    for owner, zone, most in _caps(user):
+        on = now.astimezone(zone).date()
+        if not _one_more(owner, on, most):
+            raise TooManyCalls(midnight(on, zone), mine=owner is not None)
 
 
-def _one_more(user_id: int | None, on: date, most: int) -> None:
+def full_until(user: User, *, at: datetime) -> datetime | None:
+    """Return until when no call may be placed any more on the day of an instant; None where there is room."""
+    ends = [
+        midnight(on, zone)
+        for owner, zone, most in _caps(user)
+        if CallDay.objects.of(owner, on=(on := at.astimezone(zone).date())).filter(calls__gte=most).exists() or most < 1
+    ]
+    return max(ends, default=None)
+
+
+def midnight(on: date, zone: tzinfo) -> datetime:
+    """Return when a day is over."""
+    return datetime.combine(on + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def _caps(user: User) -> tuple[tuple[int | None, tzinfo, int], ...]:
+    mine = (user.pk, ZoneInfo(user.time_zone), settings.RINGS_PER_USER_DAY)
+    return (mine, (None, UTC, settings.RINGS_PER_DAY))
+
+
+def _one_more(user_id: int | None, on: date, most: int) -> bool:
     room = CallDay.objects.of(user_id, on=on).filter(calls__lt=most)
     if room.update(calls=F("calls") + 1):
-        return
+        return True
     CallDay.objects.bulk_create([CallDay(user_id=user_id, on=on)], ignore_conflicts=True)
-    if not room.update(calls=F("calls") + 1):  # not the day's first call, then: the cap
-        raise TooManyCalls("Enough calls for today.")
+    return bool(room.update(calls=F("calls") + 1))  # not the day's first call, else: the cap

@@ -22,7 +22,7 @@ from voice.outbound.question import Asked, needs_pin
 
 Outcome, Purpose = Ring.Outcome, Call.Purpose
 UNDER_WAY = (Outcome.DUE, Outcome.PLACING, Outcome.PLACED)
-# How long a ring is of use: of an approval and a briefing from when it may ring; who asked to be called waits now.
+# How long a ring is of use from when it may ring. Who asked to be called was told when, and waits then.
 LIFE: Mapping[str, timedelta] = {
     Purpose.APPROVAL: timedelta(hours=2),
     Purpose.BRIEFING: timedelta(hours=2),
@@ -90,10 +90,13 @@ def back(proposal: Proposal, *, now: datetime) -> Ring | None:
     if Ring.objects.filter(proposal=proposal).exists():
         return None
     ring = Ring(user=proposal.user, purpose=Purpose.CALL_BACK, proposal=proposal)
-    refused = allowed.why_not(ring, now=now)
+    refused, promised = allowed.why_not(ring, now=now), proposal.payload.get("at")
+    earliest = datetime.fromisoformat(str(promised)) if promised else now
     try:
         with transaction.atomic():
-            return _wish(proposal.user, Purpose.CALL_BACK, now=now, proposal=proposal, refused=refused)
+            return _wish(
+                proposal.user, Purpose.CALL_BACK, now=now, proposal=proposal, refused=refused, earliest=earliest
+            )
     except IntegrityError:
         return None
 
@@ -112,14 +115,16 @@ def _wish(
     proposal: Proposal | None = None,
     pin_needed: bool = True,
     refused: str | None = None,
+    earliest: datetime | None = None,
 ) -> Ring:
     """Write the row, due when they may next be rung.
 
     Args:
         refused: why it may not be placed, where the row says so; without it that is refused to whoever asks.
+        earliest: when it was promised for.
     """
-    due = quiet.opening(quiet.settings_of(user), user.time_zone, now)
-    from_when = now if purpose == Purpose.CALL_BACK else due
+    said = quiet.settings_of(user)
+    due = quiet.opening(said, user.time_zone, max(now, earliest or now))
     ring = Ring(
         user=user,
         purpose=purpose,
@@ -128,16 +133,14 @@ def _wish(
         nonce=new_nonce(),
         created_at=now,
         due_at=due,
-        expires_at=from_when + LIFE[purpose],
+        expires_at=due + LIFE[purpose],
     )
     if refused is None and (why := allowed.why_not(ring, now=now)):
         raise Conflict(WORDS[why], code=why)
     if refused:
         ring.outcome, ring.reason, ring.ended_at = Outcome.REFUSED, refused, now
     elif due > now:
-        ring.reason = "quiet_hours"
-        if due >= ring.expires_at:
-            ring.outcome, ring.ended_at = Outcome.EXPIRED, now
+        ring.reason = "quiet_hours" if not quiet.open_at(said, user.time_zone, now) else "promised"
     with transaction.atomic():
         ring.save()
         audit.record(user, "ring.asked", ring, purpose=purpose)

@@ -2899,7 +2899,7 @@ export interface components {
             name: string;
             /** @description Amounts and percentages as strings, days in ISO, periods as from and to. */
             value: unknown;
-            /** @description money, percent, count, days, months, date, period, score, distance ... */
+            /** @description money, percent, count, days, months, date, time, period, score ... */
             unit: string;
             currency: string | null;
             /** @description What a rate is per. */

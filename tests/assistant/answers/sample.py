@@ -1,6 +1,6 @@
 """A fact for every placeholder, so that whole answers can be looked at."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from assistant.facts import Fact, Source, Span
@@ -28,6 +28,8 @@ def fact(name: str) -> Fact:
     """Return a figure of the sort that a placeholder stands for."""
     if name in NAMES:
         return Fact(name, "Spotify", "name", TODAY, SOURCE)
+    if name.endswith("_at"):
+        return Fact(name, time(8, 30), "time", TODAY, SOURCE)
     if name in DATES or name.endswith("_on"):
         return Fact(name, date(2026, 12, 19), "date", TODAY, SOURCE)
     if name in PERCENTS:

@@ -3,7 +3,7 @@
 `make figures` runs 10,000 cases a language.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -43,7 +43,7 @@ def read_back(fact: Fact, heard: list[Mention]) -> bool:
     mention = heard[0]
     if isinstance(fact.value, date):
         return isinstance(mention.value, Day) and mention.value.resolved(TODAY) == fact.value
-    if isinstance(fact.value, str):
+    if isinstance(fact.value, str | time):
         return mention.digits == fact.value
     value = Decimal(fact.value)
     value = rough(value) if fact.rough else value

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from accounts.models import User
+from assistant.proposals import calling
+from assistant.proposals.calling import Outlook
+from assistant.proposals.drafts import Draft
 from finance.models import Goal, Recommendation, Reminder, TaxProfile, Trip
 from tests.assistant.tools.conftest import NOW, Ask, figures
 
@@ -37,7 +39,8 @@ D = Decimal
         ({"action": "remind_me", "on": TODAY, "text": "the garage"}, "act.day_ahead"),
         ({"action": "remind_me", "on": TODAY + DAY, "text": "the garage"}, "propose.remind_me"),
         ({"action": "accept_recommendation"}, "act.no_advice"),
-        ({"action": "call_me"}, "act.no_telephone"),
+        ({"action": "call_me"}, "act.call.no_telephone"),
+        ({"action": "call_me", "on": TODAY - DAY}, "act.day_ahead"),
     ],
 )
 def test_what_is_missing_is_asked_for_and_what_is_whole_is_drafted(
@@ -63,11 +66,34 @@ def test_the_figures_are_asked_back(ask: Ask, ana: User) -> None:
     assert buffer == {"new_buffer": D("150.00"), "old_buffer": D("0.00")}
 
 
-def test_with_a_telephone_a_call_is_offered(ask: Ask, settings: Settings) -> None:
-    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_NUMBER = "AC1", "token", "+15550100"
+def test_a_call_is_offered_with_when_it_would_come(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[Any] = []
+
+    def answered(user: User, now: Any, on: Any) -> Outlook:
+        asked_for.append(on)
+        return Outlook(at=NOW + DAY) if on else Outlook()
+
+    monkeypatch.setattr(calling, "_asked", [answered])
     found = ask("act", action="call_me")
-    assert found.template == "propose.call_me"
-    assert found.proposal is not None
+    assert (found.template, found.facts) == ("propose.call_me", ())
+    assert found.proposal == Draft("call_me", {}, ())
+    later = ask("act", action="call_me", on=TODAY + DAY)
+    assert later.template == "propose.call_me_later"
+    assert figures(later) == {"call_on": TODAY + DAY, "call_at": NOW.time()}
+    assert asked_for == [None, TODAY + DAY]
+
+
+@pytest.mark.parametrize(
+    "refused",
+    ["no_telephone", "stopped", "nobody_there", "no_number", "blocked", "no_consent", "no_pin", "no_more_today"],
+)
+def test_where_nobody_can_be_called_it_is_said_before_it_is_proposed(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    again = NOW + DAY if refused == "no_more_today" else None
+    monkeypatch.setattr(calling, "_asked", [lambda user, now, on: Outlook(refused, again=again)])
+    found = ask("act", action="call_me")
+    assert (found.template, found.proposal) == (f"act.call.{refused}", None)
 
 
 @pytest.mark.parametrize(

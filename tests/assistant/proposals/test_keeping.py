@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts import audit
 from accounts.models import AuditEntry, User
 from assistant.answers.wording import wording
 from assistant.languages import LANGUAGES
 from assistant.models import Proposal
-from assistant.proposals import executing, keeping
+from assistant.proposals import calling, executing, keeping
+from assistant.proposals.calling import Outlook
 from assistant.proposals.drafts import Draft
 from finance.models import Goal, Recommendation, Reminder, Trip
 from kit.errors import Conflict, NotFound
@@ -160,11 +160,55 @@ def test_a_payload_that_is_none_fails(ana: User, target: str | None) -> None:
     assert keeping.confirm(user=ana, public_id=row.public_id, now=SOON).status == "failed"
 
 
-def test_a_call_waits_for_the_telephone(ana: User, proposed: Propose, settings: Settings) -> None:
-    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_NUMBER = "AC1", "token", "+15550100"
+def test_a_call_waits_for_the_telephone(ana: User, proposed: Propose, outlooks: list[Outlook]) -> None:
     row = proposed("call_me")
     assert keeping.confirm(user=ana, public_id=row.public_id, now=SOON).status == "confirmed"
     assert AuditEntry.objects.filter(action="proposal.confirmed").count() == 1
+
+
+@pytest.fixture
+def outlooks(monkeypatch: pytest.MonkeyPatch) -> list[Outlook]:
+    """What the telephone promises, from one question to the next; the last one stays."""
+    promised = [Outlook()]
+    monkeypatch.setattr(
+        calling, "_asked", [lambda user, now, on: promised.pop(0) if len(promised) > 1 else promised[0]]
+    )
+    return promised
+
+
+def test_it_is_told_when_the_call_comes_as_it_is_promised_with_the_yes(
+    ana: User, proposed: Propose, outlooks: list[Outlook]
+) -> None:
+    row = proposed("call_me")
+    outlooks[:] = [Outlook(at=SOON + timedelta(hours=9))]  # it has become late meanwhile
+    after = keeping.confirm(user=ana, public_id=row.public_id, now=SOON)
+    found = keeping.told(after)
+    assert (after.status, found.template) == ("confirmed", "done.call_me_later")
+    assert {fact.name: str(fact.value) for fact in found.facts} == {"call_on": "2026-11-02", "call_at": "17:02:00"}
+    assert after.payload == {"at": (SOON + timedelta(hours=9)).isoformat()}
+
+
+def test_a_day_that_was_named_is_kept(ana: User, proposed: Propose, outlooks: list[Outlook]) -> None:
+    outlooks[:] = [Outlook(at=NOW + 2 * DAY), Outlook()]
+    row = proposed("call_me", on=TODAY + 2 * DAY)
+    after = keeping.confirm(user=ana, public_id=row.public_id, now=SOON)
+    assert keeping.told(after).template == "done.call_me_later"
+    assert after.payload == {"at": (NOW + 2 * DAY).isoformat()}
+
+
+@pytest.mark.parametrize(("refused", "again"), [("no_pin", None), ("no_more_today", NOW + DAY)])
+def test_a_call_that_is_refused_meanwhile_is_no_promise(
+    ana: User, proposed: Propose, outlooks: list[Outlook], refused: str, again: Any
+) -> None:
+    row = proposed("call_me")
+    outlooks[:] = [Outlook(refused, again=again)]
+    after = keeping.confirm(user=ana, public_id=row.public_id, now=SOON)
+    found = keeping.told(after)
+    assert (after.status, found.template) == ("failed", f"act.call.{refused}")
+    assert [fact.name for fact in found.facts] == (["again_on", "again_at"] if again else [])
+    for language in LANGUAGES:
+        assert wording(found.template, found.facts, language)
+    assert AuditEntry.objects.filter(action="proposal.failed").count() == 1
 
 
 @pytest.mark.parametrize("status", Proposal.Status.values)
