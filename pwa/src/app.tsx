@@ -7,6 +7,7 @@ import { session } from "./api/auth";
 import { asTrouble, type Trouble } from "./api/client";
 import { AuthPage } from "./features/auth/page";
 import { t } from "./lib/i18n";
+import { online } from "./lib/online";
 import { arrive, standing } from "./lib/session";
 import { Failed, Waiting } from "./ui/notice";
 import { Brand, Shell } from "./ui/shell";
@@ -65,6 +66,7 @@ function Start({ children }: { children: ComponentChildren }) {
 
 export function App() {
   useEffect(() => void learnStanding(), []);
+  useEffect(() => online.subscribe((on) => void (on && trouble.peek()?.code === "offline" && learnStanding())), []);
   if (trouble.value) return <Start><Failed trouble={trouble.value} retry={() => void learnStanding()} /></Start>;
   if (!standing.value) return <Start><Waiting /></Start>;
   return <LocationProvider>{standing.value.in ? <Pages /> : <AuthPage step={standing.value.step} />}</LocationProvider>;

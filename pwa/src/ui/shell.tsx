@@ -6,6 +6,7 @@ import { online } from "../lib/online";
 import { me } from "../lib/session";
 import { Bell } from "../features/alerts/bell";
 import type { Words } from "../lib/words/en";
+import { useArrival } from "./arrival";
 import { Passing } from "./notice";
 
 const ASK_SHAPE = "M4 5h16v11H9l-5 4zM8 9h8M8 12h5";
@@ -31,7 +32,7 @@ export function Brand() {
 function Ways() {
   const { path } = useLocation();
   return (
-    <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
+    <nav aria-label="GigLens" class="fixed inset-x-0 bottom-0 z-10 flex overflow-x-auto border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
       {WAYS.map(([to, word, shape]) => (
         <a key={to} href={to} aria-current={here(path) === to ? "page" : undefined} class="flex min-h-14 flex-1 flex-col items-center justify-center gap-1 px-0.5 text-[0.7rem] text-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand lg:min-h-11 lg:flex-row lg:px-4 lg:text-sm">
           <svg viewBox="0 0 24 24" class="size-5" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d={shape} /></svg>
@@ -61,7 +62,7 @@ export function MoneyWays() {
   const { path } = useLocation();
   const ways = [["/statements", "statements"], ["/transactions", "transactions"]] as const;
   return (
-    <nav aria-label={t("statements")} class="flex gap-4 border-b border-line">
+    <nav aria-label={t("statements")} class="flex flex-wrap gap-x-4 border-b border-line">
       {ways.map(([to, word]) => (
         <a key={to} href={to} aria-current={path === to ? "page" : undefined} class="min-h-11 content-center border-b-2 border-transparent text-soft aria-[current=page]:border-brand aria-[current=page]:font-semibold aria-[current=page]:text-ink">{t(word)}</a>
       ))}
@@ -70,6 +71,7 @@ export function MoneyWays() {
 }
 
 export function Shell({ children }: { children: ComponentChildren }) {
+  const title = useArrival("#main", true);
   return (
     <>
       <a href="#main" class="sr-only focus:not-sr-only focus:fixed focus:z-30 focus:bg-card focus:p-3">{t("skip")}</a>
@@ -84,7 +86,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 pt-2 pb-28 lg:pb-12 lg:max-xl:pe-18">{children}</main>
+      <main id="main" tabIndex={-1} aria-label={title} class="outline-none mx-auto max-w-6xl px-4 pt-2 pb-28 lg:pb-12 lg:max-xl:pe-18">{children}</main>
       <AskWay />
       <Passing />
     </>

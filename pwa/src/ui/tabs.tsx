@@ -6,7 +6,7 @@ type Props = { label: string; options: [string, string][]; value: string; pick: 
 export function Tabs({ label, options, value, pick }: Props) {
   const name = useId();
   return (
-    <fieldset class="flex rounded-lg border border-line p-0.5 text-sm">
+    <fieldset class="flex min-w-0 flex-wrap rounded-lg border border-line p-0.5 text-sm">
       <legend class="sr-only">{label}</legend>
       {options.map(([key, text]) => (
         <label key={key} class="flex min-h-9 cursor-pointer items-center rounded-md px-3 has-checked:bg-tint has-checked:font-semibold has-focus-visible:outline-3 has-focus-visible:outline-brand">

@@ -4,6 +4,7 @@ import type { Step } from "../../api/auth";
 import { logOut } from "../../api/auth";
 import { t } from "../../lib/i18n";
 import { arrive, onward, standing } from "../../lib/session";
+import { useArrival } from "../../ui/arrival";
 import { Brand } from "../../ui/shell";
 import type { Enter } from "./entering";
 import { CodeLogin, Forgot, LogIn, SignUp } from "./entrances";
@@ -46,6 +47,7 @@ async function startOver(): Promise<void> {
 export function AuthPage({ step }: { step: Step | null }) {
   const { path } = useLocation();
   const enter = useEnter();
+  useArrival("main input:not([hidden])", false);
   return (
     <main class="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-6 px-4 py-8">
       <Brand />
