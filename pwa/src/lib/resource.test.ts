@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Trouble } from "../api/client";
+import { online } from "./online";
 import { resource } from "./resource";
 
 test("it works", async () => {
@@ -26,4 +27,18 @@ test("a failure keeps what was known", async () => {
   failing = true;
   await one.reload();
   expect([one.data.value, one.trouble.value?.code]).toEqual(["known", "went_wrong"]);
+});
+
+test("what failed for want of a connection is fetched when there is one again, and only that", async () => {
+  let reached = false;
+  const lost = resource(() => (reached ? Promise.resolve("here") : Promise.reject(new Trouble("offline", ""))));
+  const refused = resource(() => Promise.reject(new Trouble("forbidden", "")));
+  await Promise.all([lost.reload(), refused.reload()]);
+  online.value = false;
+  reached = true;
+  online.value = true;
+  expect([lost.busy.value, refused.busy.value]).toEqual([true, false]);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect([lost.data.value, lost.trouble.value]).toEqual(["here", null]);
 });

@@ -1,6 +1,7 @@
 /** Something fetched: kept while it is fetched anew, so that a refresh never blanks the page. */
 import { signal, type Signal } from "@preact/signals";
 import { asTrouble, type Trouble } from "../api/client";
+import { online } from "./online";
 
 export interface Resource<T> {
   /** The newest answer; null before the first. */
@@ -17,7 +18,7 @@ export function resource<T>(fetcher: () => Promise<T>): Resource<T> {
   const trouble = signal<Trouble | null>(null);
   const busy = signal(false);
   let newest = 0;
-  return {
+  const found: Resource<T> = {
     data,
     trouble,
     busy,
@@ -40,4 +41,7 @@ export function resource<T>(fetcher: () => Promise<T>): Resource<T> {
       }
     },
   };
+  // What could not be fetched for want of a connection is fetched when there is one again.
+  online.subscribe((on) => void (on && trouble.peek()?.code === "offline" && found.reload()));
+  return found;
 }
