@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { day, money } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
-import { SORTS, sortWord } from "../../lib/sorts";
+import { categoryOf, categoryWord, SORTS, sortWord } from "../../lib/sorts";
 import type { Words } from "../../lib/words/en";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
@@ -35,7 +35,7 @@ export function AddRule() {
           <Choice label={t("rule_test")} name="memo_test" options={TESTS.map((one) => [one, t(`test_${one}` as keyof Words)] as const)} />
           <Choice label={t("direction")} name="direction" options={DIRECTIONS.map((one) => [one, t(`only_${one}` as keyof Words)] as const)} />
           <Choice label={t("rule_kind")} name="kind" options={[["", t("as_it_is")] as const, ...SORTS.map((one) => [one, sortWord(one)] as const)]} />
-          <Field label={t("rule_category")} name="category" maxLength={40} list={(categories.data.value ?? []).map(({ name }) => name)} trouble={trouble} />
+          <Field label={t("rule_category")} name="category" maxLength={40} list={(categories.data.value ?? []).map(({ name }) => categoryWord(name))} trouble={trouble} />
         </div>
       </Form>
       {seen.value && (
@@ -60,7 +60,7 @@ function wantedOf(form: FormData): Wanted {
     memo_test: text("memo_test") as NonNullable<Wanted["memo_test"]>,
     direction: text("direction") as NonNullable<Wanted["direction"]>,
     kind: text("kind") as NonNullable<Wanted["kind"]>,
-    category: text("category"),
+    category: categoryOf(text("category")),
   };
 }
 
@@ -81,4 +81,4 @@ function Changes({ preview: { count, examples } }: { preview: Preview }) {
   );
 }
 
-const sortOf = ({ kind, category }: { kind: string; category: string }) => [t(`sort_${kind}` as keyof Words), category].filter(Boolean).join(", ");
+const sortOf = ({ kind, category }: { kind: string; category: string }) => [t(`sort_${kind}` as keyof Words), categoryWord(category)].filter(Boolean).join(", ");

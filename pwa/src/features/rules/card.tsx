@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
+import { categoryWord } from "../../lib/sorts";
 import type { Words } from "../../lib/words/en";
 import { Failed, say, Waiting } from "../../ui/notice";
 import { AddRule } from "./add-form";
@@ -56,6 +57,6 @@ export function sentence(rule: Pick<Rule, "memo" | "memo_test" | "direction" | "
     rule.memo && t(`memo_${rule.memo_test ?? "contains"}` as keyof Words, { words: rule.memo }),
     rule.direction && rule.direction !== "either" && t(`only_${rule.direction}` as keyof Words),
   ].filter(Boolean);
-  const says = [rule.kind && t(`sort_${rule.kind}` as keyof Words), rule.category].filter(Boolean);
+  const says = [rule.kind && t(`sort_${rule.kind}` as keyof Words), rule.category && categoryWord(rule.category)].filter(Boolean);
   return `${asks.join(", ") || t("any_transaction")} → ${says.join(", ")}`;
 }

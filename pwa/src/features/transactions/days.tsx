@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { day, money } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
-import { sortWord } from "../../lib/sorts";
+import { categoryWord, sortWord } from "../../lib/sorts";
 import { Detail } from "./detail";
 import type { Row } from "./live";
 import { pick, picked } from "./picking";
@@ -32,7 +32,7 @@ function Line({ row }: { row: Row }) {
         <button class="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-between gap-3 text-start" aria-expanded={open.value} aria-controls={id} onClick={() => (open.value = !open.value)}>
           <span class="min-w-0">
             <span class="block truncate">{row.memo || t("row_no_memo")}</span>
-            <span class="hint block truncate">{[sortWord(row.kind), row.category].filter(Boolean).join(" · ")}{row.needs_review && ` · ${t("row_to_look_at")}`}</span>
+            <span class="hint block truncate">{[sortWord(row.kind), categoryWord(row.category ?? "")].filter(Boolean).join(" · ")}{row.needs_review && ` · ${t("row_to_look_at")}`}</span>
           </span>
           <span class={`shrink-0 tabular-nums ${row.amount.startsWith("-") ? "" : "font-semibold text-good"}`}>{amount}</span>
         </button>

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { decimal, money } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
-import { SORTS, sortWord } from "../../lib/sorts";
+import { categoryOf, categoryWord, SORTS, sortWord } from "../../lib/sorts";
 import { asTrouble, type Trouble } from "../../api/client";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { Failed, say, Waiting } from "../../ui/notice";
@@ -65,7 +65,7 @@ function OtherEnd({ id }: { id: string }) {
 function Correction({ row }: { row: Row }) {
   const undo = () => void takeBack([row.id]).catch((cause: unknown) => say(asTrouble(cause).message));
   const saving = useSubmission(async (form) => {
-    const also = await correct([row.id], { kind: String(form.get("kind")) as Kind, category: String(form.get("category") ?? "").trim() });
+    const also = await correct([row.id], { kind: String(form.get("kind")) as Kind, category: categoryOf(String(form.get("category") ?? "")) });
     say(also ? t("corrected_also", { count: also }) : t("corrected"), undo);
   });
   return (
@@ -73,7 +73,7 @@ function Correction({ row }: { row: Row }) {
       <Form submission={saving} button={t("save")} plain>
         <div class="grid gap-3 sm:grid-cols-2">
           <Choice label={t("what_it_is")} name="kind" value={row.kind} options={SORTS.map((kind) => [kind, sortWord(kind)] as const)} />
-          <Field label={t("category")} name="category" value={row.category ?? ""} maxLength={40} list={(categories.data.value ?? []).map(({ name }) => name)} trouble={saving.trouble.value} />
+          <Field label={t("category")} name="category" value={categoryWord(row.category ?? "")} maxLength={40} list={(categories.data.value ?? []).map(({ name }) => categoryWord(name))} trouble={saving.trouble.value} />
         </div>
       </Form>
       {row.kind_source === "user" && <button class="link self-start text-sm" onClick={undo}>{t("decide_again")}</button>}

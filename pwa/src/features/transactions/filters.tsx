@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../../lib/i18n";
-import { SORTS, sortWord } from "../../lib/sorts";
+import { categoryWord, SORTS, sortWord } from "../../lib/sorts";
 import { Choice } from "../../ui/form";
 import { accounts, categories, type Filters as Chosen } from "./live";
 
@@ -54,7 +54,7 @@ function Words({ value, change }: { value: string; change: (words: string) => vo
 function Panel({ filters, set }: { filters: Chosen; set: (part: Chosen) => void }) {
   const named = (accounts.data.value ?? []).map(({ id, name }) => [id, name] as const);
   const kinds = SORTS.map((kind) => [kind, sortWord(kind)] as const);
-  const used = (categories.data.value ?? []).filter(({ transactions }) => transactions > 0).map(({ name }) => [name, name] as const);
+  const used = (categories.data.value ?? []).filter(({ transactions }) => transactions > 0).map(({ name }) => [name, categoryWord(name)] as const);
   return (
     <div class="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <Choice label={t("row_account")} name="account" value={filters.account ?? ""} options={[["", t("all_accounts")], ...named]} onPick={(account) => set({ account })} />

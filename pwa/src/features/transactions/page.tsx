@@ -61,7 +61,7 @@ function Nothing({ empty }: { empty: boolean }) {
 function Totals() {
   const locale = language.value;
   return totals.data.value?.map(({ currency, transactions, total_in, total_out }) => (
-    <p key={currency} class="text-sm">{t("transactions_total", { count: transactions, in: money(total_in, currency, locale), out: money(total_out, currency, locale) })}</p>
+    <p key={currency} class="text-sm">{t("transactions_total", { count: transactions, in: money(total_in, currency, locale), out: money(total_out.replace("-", ""), currency, locale) })}</p>
   )) ?? null;
 }
 

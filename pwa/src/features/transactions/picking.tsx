@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
-import { SORTS, sortWord } from "../../lib/sorts";
+import { categoryOf, categoryWord, SORTS, sortWord } from "../../lib/sorts";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { say } from "../../ui/notice";
 import { categories, correct, takeBack, type Kind } from "./live";
@@ -19,7 +19,7 @@ export function pick(id: string): void {
 export function Picking() {
   const ids = [...(picked.value ?? [])];
   const setting = useSubmission(async (form) => {
-    const [kind, category] = [String(form.get("kind") ?? ""), String(form.get("category") ?? "").trim()];
+    const [kind, category] = [String(form.get("kind") ?? ""), categoryOf(String(form.get("category") ?? ""))];
     if (!ids.length || !(kind || category)) return;
     const also = await correct(ids, { ...(kind ? { kind: kind as Kind } : {}), ...(category ? { category } : {}) });
     picked.value = null;
@@ -32,7 +32,7 @@ export function Picking() {
       <Form submission={setting} button={t("set_these")}>
         <div class="grid grid-cols-2 gap-3">
           <Choice label={t("what_it_is")} name="kind" options={[["", t("leave_kind")], ...SORTS.map((kind) => [kind, sortWord(kind)] as const)]} />
-          <Field label={t("category")} name="category" maxLength={40} hint={t("leave_category")} list={(categories.data.value ?? []).map(({ name }) => name)} />
+          <Field label={t("category")} name="category" maxLength={40} hint={t("leave_category")} list={(categories.data.value ?? []).map(({ name }) => categoryWord(name))} />
         </div>
       </Form>
     </div>

@@ -1,6 +1,7 @@
 import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
 import { english as assistant } from "./assistant";
+import { english as categories } from "./categories";
 import { english as figures } from "./figures";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
@@ -116,7 +117,7 @@ export const english = {
   as_of: "From statements up to {date}; computed {age}.",
   stale: "Stale: this forecast is more than eight days old.",
   preliminary: "Preliminary: your history is still short.",
-  data_old: "Your newest statement ends {days} days ago. Bring a newer one, and everything moves on to today.",
+  data_old: "Your newest statement ends on {date}, and so does what is known. Bring a newer one, and everything moves on to today.",
   model: "Model {model}, version {version}",
   lowest: "Lowest point",
   lowest_on: "on {date}",
