@@ -29,6 +29,11 @@ test("a date is the same day whatever the time zone", () => {
   expect(month("2026-03-01", "es")).toBe("marzo de 2026");
 });
 
+test("a short date has its year when another would be thought of", () => {
+  const now = Date.parse("2026-11-21");
+  expect([day("2027-02-05", "en", "short", now), day("1997-05-03", "en", "short", now)]).toEqual(["Feb 5", "May 3, 1997"]);
+});
+
 test.each([[5, "now"], [3_700, "1 hour ago"], [90_000, "yesterday"]])("%d seconds ago is %s", (seconds, shown) => {
   expect(age(seconds, "en")).toBe(shown);
 });

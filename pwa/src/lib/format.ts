@@ -20,10 +20,14 @@ export function decimal(value: number | string, locale: string, digits = 1): str
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(Number(value));
 }
 
+/** From here on, a day and a month alone would be read as another year's. */
+const FAR_MS = 330 * 86_400_000;
+
 /** A calendar date, which has no time zone: it must not move by a day for people west of Greenwich. */
-export function day(iso: string, locale: string, style: "short" | "medium" | "long" = "medium"): string {
+export function day(iso: string, locale: string, style: "short" | "medium" | "long" = "medium", now = Date.now()): string {
+  const far = Math.abs(Date.parse(iso) - now) > FAR_MS;
   const shape: Intl.DateTimeFormatOptions =
-    style === "short" ? { day: "numeric", month: "short" } : { dateStyle: style };
+    style === "short" ? { day: "numeric", month: "short", ...(far && { year: "numeric" }) } : { dateStyle: style };
   return new Intl.DateTimeFormat(locale, { ...shape, timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
 }
 

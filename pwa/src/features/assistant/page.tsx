@@ -24,7 +24,7 @@ export function Assistant() {
     return () => happen({ type: "stop" }); // nothing listens behind another page
   }, []);
   return (
-    <div class="mx-auto grid max-w-5xl gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] lg:items-start">
+    <div class="mx-auto grid max-w-5xl grid-cols-1 gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] lg:items-start">
       <aside class="order-2 flex min-w-0 flex-col gap-4 lg:order-1">
         <TalkSettings />
         <PastTalks />

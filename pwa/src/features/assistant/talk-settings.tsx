@@ -18,7 +18,7 @@ export function TalkSettings() {
   return (
     <details id="talk-settings" class="card w-full scroll-mt-4">
       <summary class="min-h-8 cursor-pointer content-center font-medium">{t("talk_settings")}</summary>
-      <div class="mt-3 grid gap-4">
+      <div class="mt-3 grid grid-cols-1 gap-4">
         <Choice label={t("talk_language")} name="talk_language" options={LANGUAGES} value={spokenLanguage.value} onPick={speakIn} />
         <div class="flex flex-col gap-1">
           <span class="text-sm font-medium" aria-hidden="true">{t("talk_aloud")}</span>

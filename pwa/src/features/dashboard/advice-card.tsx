@@ -91,7 +91,7 @@ function Evidence({ row }: { row: Recommendation }) {
   return (
     <details class="text-sm">
       <summary class="cursor-pointer text-soft">{t("evidence")}<span class="sr-only"> ({row.title})</span></summary>
-      <dl class="mt-1 grid grid-cols-[1fr_auto] gap-x-3 gap-y-1">
+      <dl class="mt-1 grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1">
         {row.evidence.map((fact) => (
           <>
             <dt>{t(`fact_${fact.name}` as keyof Words) || fact.name} <span class="hint">({t(`source_${fact.source}` as keyof Words) || fact.source})</span></dt>

@@ -8,7 +8,7 @@ import { theme } from "../../lib/theme";
 import { bands, path, seconds, type Fan } from "./fan";
 import { markPoint, shade } from "./ink";
 
-export interface Mark { on: string; value: number; label: string }
+export interface Mark { on: string; value: number; label: string[] }
 type Props = { fan: Fan; currency: string; buffer: number | null; mark: Mark | null; label: string };
 
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--color-${name}`).trim();
@@ -44,7 +44,7 @@ function optionsOf(props: Props, width: number, drawn: ReturnType<typeof seriesO
       { ...axis, space: 52, values: (_, stamps) => stamps.map((stamp) => date.format(new Date(stamp * 1000))) },
       { ...axis, size: 76, values: (_, values) => values.map((value) => roundMoney(value, props.currency, locale)) },
     ],
-    hooks: { draw: props.mark ? [markPoint({ x: seconds(props.mark.on), y: props.mark.value, text: props.mark.label }, colour)] : [] },
+    hooks: { draw: props.mark ? [markPoint({ x: seconds(props.mark.on), y: props.mark.value, lines: props.mark.label }, colour)] : [] },
   };
 }
 

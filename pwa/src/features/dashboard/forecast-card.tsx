@@ -1,12 +1,12 @@
 /** The forecast: the fan with its lowest point, or the table that says the same. */
 import { signal, useComputed, useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { age, day, decimal, money, percent } from "../../lib/format";
+import { age, day, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
 import { Failed, Notice, Waiting } from "../../ui/notice";
 import { Tabs } from "../../ui/tabs";
 import { balanceFan, netFan, rows } from "./fan";
-import { computing, forecasts, type Forecast, type Period } from "./live";
+import { computing, forecasts, isOld, type Forecast, type Period } from "./live";
 
 /** The chart and its library come when a forecast is there to be drawn. */
 const chart = signal<typeof import("./fan-chart").FanChart | null>(null);
@@ -47,7 +47,7 @@ function Answer({ forecast }: { forecast: Forecast }) {
         <button class="link text-sm" aria-pressed={table.value} onClick={() => (table.value = !table.value)}>{t(table.value ? "show_chart" : "show_table")}</button>
       </div>
       <p class="hint">{t("as_of", { date: day(forecast.as_of, language.value), age: age(forecast.age_s, language.value) })}</p>
-      <p class="hint break-words">{t("model", { model: forecast.model, version: forecast.model_version })}</p>
+      <p class="hint text-xs break-words">{t("model", { model: forecast.model, version: forecast.model_version })}</p>
     </>
   );
 }
@@ -64,7 +64,7 @@ function Warnings({ forecast }: { forecast: Forecast }) {
       {computing(forecast, undefined) && <Notice>{t("forecast_updating")}</Notice>}
       {pending?.status === "failed" && <Notice tone="warn">{t("forecast_failed", { error: pending.error })}</Notice>}
       {forecast.stale && <Notice tone="warn">{t("stale")}</Notice>}
-      {forecast.data_age_days > 8 && <Notice tone="warn">{t("data_old", { days: decimal(forecast.data_age_days, language.value) })}</Notice>}
+      {isOld(forecast) && <Notice tone="warn">{t("data_old", { date: day(forecast.as_of, language.value) })}</Notice>}
       {forecast.preliminary && <Notice>{t("preliminary")}</Notice>}
       {forecast.balance === null && <Notice tone="warn">{t("no_balance")} <a class="link" href="/settings">{t("settings")}</a></Notice>}
     </>
@@ -76,7 +76,7 @@ function Drawn({ forecast }: { forecast: Forecast }) {
   const { lowest_point: lowest, currency } = forecast;
   // Made once a forecast: the chart is drawn anew whenever these are other objects.
   const fan = useComputed(() => balanceFan(forecast) ?? netFan(forecast)).value;
-  const mark = useComputed(() => lowest && { on: lowest.on, value: Number(lowest.amount), label: `${t("lowest")} ${money(lowest.amount, currency, language.value)}` }).value;
+  const mark = useComputed(() => lowest && { on: lowest.on, value: Number(lowest.amount), label: [t("lowest"), money(lowest.amount, currency, language.value)] }).value;
   const said = lowest ? `${title(forecast)}. ${t("lowest")}: ${money(lowest.amount, currency, locale)} ${t("lowest_on", { date: day(lowest.on, locale) })}.` : title(forecast);
   const buffer = forecast.balance && Number(forecast.buffer) > 0 ? Number(forecast.buffer) : null;
   useEffect(loadChart, []);

@@ -1,8 +1,7 @@
 /** The four figures people look for first, all read from the weekly forecast. */
-import type { ComponentChildren } from "preact";
 import { day, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
-import { forecasts, type Forecast } from "./live";
+import { forecasts, isOld, type Forecast } from "./live";
 
 const SPEND_WEEKS = 4;
 
@@ -11,7 +10,7 @@ export function KeyFigures() {
   if (!forecast) return null;
   if (forecast.balance === null) return null; // the forecast card says what is missing
   return (
-    <section class="grid grid-cols-2 gap-3 xl:grid-cols-4" aria-label={t("key_figures")}>
+    <section class="grid grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),1fr))] gap-3 sm:grid-cols-2 xl:grid-cols-4" aria-label={t("key_figures")}>
       <Safe forecast={forecast} />
       <Chance forecast={forecast} />
       <Lowest forecast={forecast} />
@@ -20,11 +19,12 @@ export function KeyFigures() {
   );
 }
 
-function Figure({ name, value, hint, tone = "" }: { name: string; value: ComponentChildren; hint: string; tone?: string }) {
+/** An amount too wide for its place breaks between currency and figure, never within. */
+function Figure({ name, value, hint, tone = "" }: { name: string; value: string; hint: string; tone?: string }) {
   return (
     <div class="card flex flex-col gap-1 p-3 sm:p-3">
       <span class="text-sm font-medium">{name}</span>
-      <strong class={`figure wrap-anywhere ${tone}`}>{value}</strong>
+      <strong class={`figure text-lg break-words sm:text-xl ${tone}`}>{value.replaceAll("\u00a0", " ")}</strong>
       <span class="hint">{hint}</span>
     </div>
   );
@@ -35,11 +35,13 @@ function Safe({ forecast }: { forecast: Forecast }) {
   return <Figure name={t("safe_to_spend")} value={money(forecast.safe_to_spend, forecast.currency, language.value)} hint={safeHint(forecast)} />;
 }
 
-/** Money held for goals and taxes is taken off, and that is said. */
-function safeHint({ held_for_goals: goals, held_for_taxes: taxes, currency }: Forecast): string {
+/** From which day it holds; and that money held for goals and taxes is taken off. */
+function safeHint(forecast: Forecast): string {
+  const { held_for_goals: goals, held_for_taxes: taxes, currency } = forecast;
+  const when = isOld(forecast) ? t("safe_to_spend_hint_old", { date: day(forecast.as_of, language.value) }) : t("safe_to_spend_hint");
   const held = [["held_for_goals", goals], ["held_for_taxes", taxes]] as const;
   const told = held.filter(([, amount]) => Number(amount) > 0).map(([word, amount]) => t(word, { amount: money(amount, currency, language.value) }));
-  return [t("safe_to_spend_hint"), ...told].join(" · ");
+  return [when, ...told].join(" · ");
 }
 
 function Chance({ forecast }: { forecast: Forecast }) {

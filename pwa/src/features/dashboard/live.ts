@@ -32,6 +32,11 @@ export async function refresh(): Promise<void> {
   await Promise.all(everything.map((one) => one.reload()));
 }
 
+const FRESH_DAYS = 8;
+
+/** Whether the statements end so long ago that what follows from them does not speak of today. */
+export const isOld = (forecast: Forecast): boolean => forecast.data_age_days > FRESH_DAYS;
+
 /** Whether the server is still computing a forecast: its row waits or runs. */
 export function computing(forecast: Forecast | null, code: string | undefined): boolean {
   const status = forecast?.pending?.status;

@@ -40,7 +40,7 @@ function Empty() {
 function Picture() {
   useEffect(watch, []);
   return (
-    <div class="grid gap-4 lg:grid-cols-3 lg:items-start">
+    <div class="grid grid-cols-1 gap-4 lg:grid-cols-3 lg:items-start">
       <h1 class="sr-only">{t("overview")}</h1>
       <CurrencySwitch />
       <div class="flex min-w-0 flex-col gap-4 lg:col-span-2">

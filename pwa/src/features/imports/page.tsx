@@ -19,7 +19,7 @@ export function Statements() {
   useEffect(reload, []);
   useEffect(() => void reloadReviews(), [imports.data.value]); // an import brings questions, undoing one takes them away
   return (
-    <div class="grid gap-4 lg:grid-cols-2 lg:items-start">
+    <div class="grid grid-cols-1 gap-4 lg:grid-cols-2 lg:items-start">
       <h1 class="lg:col-span-2">{t("statements")}</h1>
       <div class="lg:col-span-2"><MoneyWays /></div>
       <Upload accounts={accounts} onImported={reload} />

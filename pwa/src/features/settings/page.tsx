@@ -13,7 +13,7 @@ import { LeavingCard } from "./leaving-card";
 
 export function Settings() {
   return (
-    <div class="grid gap-4 lg:grid-cols-2 lg:items-start">
+    <div class="grid grid-cols-1 gap-4 lg:grid-cols-2 lg:items-start">
       <h1 class="lg:col-span-2">{t("settings")}</h1>
       <div class="flex min-w-0 flex-col gap-4">
         <ProfileCard />
@@ -21,7 +21,7 @@ export function Settings() {
         <RulesCard />
         <ChangesCard />
       </div>
-      <div class="flex flex-col gap-4">
+      <div class="flex min-w-0 flex-col gap-4">
         <AccountsCard />
         <TelephoneCard />
         <LookCard />

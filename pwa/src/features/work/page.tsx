@@ -23,7 +23,7 @@ export function Work() {
     <div class="flex flex-col gap-4">
       <div class="flex flex-wrap items-center justify-between gap-3">
         <h1>{t("work")}</h1>
-        <div class="max-w-full overflow-x-auto"><Tabs label={t("work")} options={ROOMS.map((one) => [one, t(`work_${one}`)])} value={room.value} pick={pick} /></div>
+        <div class="max-w-full"><Tabs label={t("work")} options={ROOMS.map((one) => [one, t(`work_${one}`)])} value={room.value} pick={pick} /></div>
       </div>
       {room.value === "platforms" && <PlatformsCard />}
       {room.value === "mileage" && <MileageRoom />}

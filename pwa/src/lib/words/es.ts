@@ -2,6 +2,7 @@ import type { Words } from "./en";
 import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
 import { spanish as assistant } from "./assistant";
+import { spanish as categories } from "./categories";
 import { spanish as figures } from "./figures";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
@@ -117,7 +118,7 @@ export const spanish: Words = {
   as_of: "Con extractos hasta el {date}; calculado {age}.",
   stale: "Antigua: esta previsión tiene más de ocho días.",
   preliminary: "Preliminar: tu historial aún es corto.",
-  data_old: "Tu extracto más nuevo termina hace {days} días. Trae uno más reciente y todo avanza hasta hoy.",
+  data_old: "Tu extracto más nuevo termina el {date}, y con él lo que se sabe. Trae uno más reciente y todo avanza hasta hoy.",
   model: "Modelo {model}, versión {version}",
   lowest: "Punto más bajo",
   lowest_on: "el {date}",
@@ -126,6 +127,7 @@ export const spanish: Words = {
   safe_days_all: "91 o más",
   safe_days_hint: "hasta que un caso malo baja de tu colchón",
   safe_to_spend: "Puedes gastar",
+  safe_to_spend_hint_old: "a fecha del {date}, donde terminan tus extractos, con un 90% de probabilidad de que tu colchón aguante cuatro semanas",
   safe_to_spend_hint: "hoy, con un 90% de probabilidad de que tu colchón aguante cuatro semanas",
   shortfall: "Riesgo de quedarte corto",
   shortfall_hint: "de bajar de tu colchón en cuatro semanas",
@@ -388,6 +390,7 @@ export const spanish: Words = {
   ...advice,
   ...alerts,
   ...assistant,
+  ...categories,
   ...figures,
   ...goals,
   ...data,
