@@ -139,7 +139,7 @@ def propose(page: Page) -> None:
     page.goto("/assistant")
     page.get_by_label("Your question").fill("set my buffer to 500")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("region", name="Waiting for your yes")).to_be_visible(timeout=RING_MS)
+    expect(page.get_by_role("group", name="Waiting for your yes")).to_be_visible(timeout=RING_MS)
 
 
 def agree(page: Page) -> None:

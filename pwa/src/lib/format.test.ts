@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { age, day, money, month, percent, roundMoney } from "./format";
+import { age, day, money, month, ofMinor, percent, roundMoney } from "./format";
 
 describe("money", () => {
   test.each([
@@ -22,6 +22,10 @@ describe("money", () => {
   test("is short on an axis", () => {
     expect([roundMoney(812.4, "USD", "en"), roundMoney(120_000, "USD", "en")]).toEqual(["$812", "$120K"]);
   });
+});
+
+test.each([[300_000, "USD", "$3,000.00"], [300_000, "JPY", "¥300,000"], [-5, "USD", "-$0.05"]])("%d of the smallest coins of %s are %s", (minor, currency, shown) => {
+  expect(ofMinor(minor, currency, "en")).toBe(shown);
 });
 
 test("a date is the same day whatever the time zone", () => {

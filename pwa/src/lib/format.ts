@@ -6,6 +6,12 @@ export function money(amount: string, currency: string, locale: string): string 
   return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(exact);
 }
 
+/** An amount that came in the currency's smallest coins. */
+export function ofMinor(minor: number, currency: string, locale: string): string {
+  const digits = new Intl.NumberFormat(locale, { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return money((minor / 10 ** digits).toFixed(digits), currency, locale);
+}
+
 /** Whole units, for axes and tight places. */
 export function roundMoney(amount: number, currency: string, locale: string): string {
   const options = { style: "currency", currency, maximumFractionDigits: 0, currencyDisplay: "narrowSymbol" } as const;

@@ -1,10 +1,10 @@
 /** Where one asks: a field, a button to hold, hands-free, and a line that says what is going on. */
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { online } from "../../lib/online";
 import { t } from "../../lib/i18n";
 import { Notice } from "../../ui/notice";
 import { busy } from "./conversation";
+import { draft, write } from "./draft";
 import { Agreement } from "./agreement";
 import { goOn } from "./focus";
 import { TalkButton } from "./talk-button";
@@ -15,14 +15,14 @@ const LANGUAGE_NAMES = { en: "English", es: "Español", hi: "हिन्दी"
 const LONGEST = 500;
 
 export function Composer() {
-  const text = useSignal("");
+  const text = draft;
   const field = useRef<HTMLInputElement>(null);
   useEffect(holdSpace, []);
   const send = (event: Event) => {
     event.preventDefault();
     const message = text.value.trim();
     if (message === "" || !online.value) return;
-    text.value = "";
+    write("");
     type(message);
     field.current?.focus();
   };
@@ -31,7 +31,7 @@ export function Composer() {
     <div class="sticky bottom-14 z-[5] -mx-4 flex flex-col gap-2 border-t border-line bg-page px-4 pt-3 pb-3 lg:bottom-0 lg:mx-0 lg:px-0">
       <Now />
       <form class="flex gap-2" onSubmit={send}>
-        <input ref={field} id="ask-field" class="field min-w-0" aria-label={t("ask_field")} placeholder={t("ask_field")} value={text.value} maxLength={LONGEST} enterKeyHint="send" autoComplete="off" onInput={(event) => (text.value = event.currentTarget.value)} />
+        <input ref={field} id="ask-field" class="field min-w-0" aria-label={t("ask_field")} placeholder={t("ask_field")} value={text.value} maxLength={LONGEST} enterKeyHint="send" autoComplete="off" onInput={(event) => write(event.currentTarget.value)} />
         {going && text.value === "" ? (
           <button type="button" class="button button-plain shrink-0" onClick={(event) => { stop(); goOn(event); }}>{t("ask_stop")}</button>
         ) : (

@@ -83,7 +83,11 @@ function Greeting() {
 function Talk() {
   const end = useRef<HTMLDivElement>(null);
   const last = turns.value.at(-1);
-  useEffect(() => end.current?.scrollIntoView?.({ block: "nearest" }), [turns.value.length, last?.sentences.length, last?.status]);
+  useEffect(() => {
+    // From further down the page, "nearest" would put the end of the answer at the top, out of sight.
+    const above = (end.current?.getBoundingClientRect().top ?? 0) < innerHeight / 3;
+    end.current?.scrollIntoView?.({ block: above ? "end" : "nearest" });
+  }, [turns.value.length, last?.sentences.length, last?.status]);
   return (
     <>
       <ol class="flex flex-col gap-6" aria-label={t("ask_history")}>

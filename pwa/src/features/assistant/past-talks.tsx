@@ -6,7 +6,7 @@ import { language, t } from "../../lib/i18n";
 import { explain } from "../../lib/trouble";
 import { Choice } from "../../ui/form";
 import { Failed, say, Waiting } from "../../ui/notice";
-import { conversation } from "./conversation";
+import { conversation, turns } from "./conversation";
 import { forget, forgetAll, keepFor, keeping, more, open, talks, words, type Talk } from "./talks";
 import { happen } from "./voice";
 
@@ -19,8 +19,9 @@ export function PastTalks() {
   const wide = matchMedia(WIDE).matches;
   const look = () => void Promise.all([talks.reload(), keeping.reload()]);
   useEffect(() => void (wide && look()), []);
-  // One more when a first question has begun one.
-  useEffect(() => void (talks.data.value && conversation.value && talks.reload()), [conversation.value]);
+  // Each answer makes the conversation one question longer; the first one begins it.
+  const answered = turns.value.filter((turn) => turn.status === "answered").length;
+  useEffect(() => void (talks.data.value && conversation.value && talks.reload()), [conversation.value, answered]);
   return (
     <details class="card w-full" open={wide} onToggle={(event) => event.currentTarget.open && !talks.data.value && look()}>
       <summary class="min-h-8 cursor-pointer content-center font-medium">{t("talks")}</summary>

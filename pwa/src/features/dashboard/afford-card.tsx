@@ -25,7 +25,7 @@ export function AffordCard() {
     <section class="card flex flex-col gap-4" aria-labelledby="afford">
       <h2 id="afford">{t("afford")}</h2>
       <Form submission={submission} button={t("afford_ask")} plain>
-        <div class="grid grid-cols-2 gap-3">
+        <div class="grid grid-cols-[repeat(auto-fit,minmax(min(100%,9.75rem),1fr))] gap-3">
           <Field label={`${t("fact_amount")} (${forecast.currency})`} name="amount" required inputMode="decimal" trouble={trouble} />
           <Field label={t("afford_on")} name="on" type="date" hint={t("afford_today")} trouble={trouble} />
         </div>

@@ -2,8 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { asTrouble, client, csrfToken, told, troubleOf } from "../../api/client";
+import { ofMinor } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
 import { resource } from "../../lib/resource";
+import { me } from "../../lib/session";
+import { categoryWord, sortWord } from "../../lib/sorts";
 import { explain } from "../../lib/trouble";
 import type { Words } from "../../lib/words/en";
 import { Failed, say, Waiting } from "../../ui/notice";
@@ -57,10 +60,10 @@ function OneChange({ row }: { row: Entry }) {
       <div class="min-w-0">
         <p class="break-words">
           <span class="font-medium">{named(row.action)}</span>
-          {row.object_name && <span> · {row.object_name}</span>}
+          {row.object_name && <span> · {objectOf(row)}</span>}
         </p>
         {Object.entries(row.changes).map(([field, [before, after]]) => (
-          <p key={field} class="text-sm break-words">{field.replaceAll("_", " ")}: {shown(before)} → {shown(after)}</p>
+          <p key={field} class="text-sm break-words">{fieldOf(field)}: {shown(before, field)} → {shown(after, field)}</p>
         ))}
         <p class="hint">{at} · {t(`by_${row.by}`, { name: row.by_name ?? "" })}{row.restored ? ` · ${t("restored_mark")}` : ""}</p>
       </div>
@@ -74,8 +77,20 @@ export function named(action: string): string {
   return t(`audit_${action.replace(".", "_")}` as keyof Words) || action.replace(/[._]/g, " ");
 }
 
-export function shown(value: unknown): string {
+/** What was changed; the action that was asked for is named, not its code. */
+const objectOf = ({ action, object_name: name }: Entry): string => (action.startsWith("proposal.") && t(`action_${name}` as keyof Words)) || (name ?? "");
+
+export function fieldOf(field: string): string {
+  const plain = field.replace(/_minor$/, "");
+  return t(`changed_${plain}` as keyof Words) || plain.replaceAll("_", " ");
+}
+
+/** A value as people write it; `_minor` fields count the smallest coins of the person's own currency. */
+export function shown(value: unknown, field = ""): string {
   if (value === null || value === undefined || value === "") return t("nothing");
+  if (field.endsWith("_minor") && typeof value === "number" && me.value) return ofMinor(value, me.value.home_currency, language.value);
+  if (field === "kind") return sortWord(value as Parameters<typeof sortWord>[0]) || String(value as string);
+  if (field === "category") return categoryWord(String(value as string));
   return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
 }
 

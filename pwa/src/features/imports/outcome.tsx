@@ -1,4 +1,5 @@
 /** What an import brought, line by line where lines were rejected. */
+import { useEffect, useRef } from "preact/hooks";
 import { client, told, type Schema } from "../../api/client";
 import { day, money } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
@@ -7,9 +8,11 @@ import { Notice } from "../../ui/notice";
 type Outcome = Schema["Import"];
 
 export function Brought({ outcome, again }: { outcome: Outcome; again: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []); // the form that had the focus is gone
   return (
-    <section class="card flex flex-col gap-4" aria-live="polite">
-      <h2>{outcome.file_name}</h2>
+    <section class="card flex min-w-0 flex-col gap-4" aria-labelledby="brought">
+      <h2 ref={heading} id="brought" tabIndex={-1} class="break-words">{outcome.file_name}</h2>
       <Notice tone="good">{t("imported", { new: outcome.new, duplicates: outcome.duplicates })}</Notice>
       {outcome.needs_review > 0 && <Notice tone="warn">{t("to_look_at", { count: outcome.needs_review })}</Notice>}
       <Span outcome={outcome} />

@@ -7,6 +7,7 @@ import { me } from "../../lib/session";
 import { resource } from "../../lib/resource";
 import { Field, Form, PasswordField, Username, useSubmission } from "../../ui/form";
 import { Failed, say } from "../../ui/notice";
+import { deviceOf } from "./device";
 import { Proof, useProof } from "./proof";
 
 type Run = ReturnType<typeof useProof>["run"];
@@ -121,7 +122,7 @@ function Logins() {
       <h3 class="font-medium">{t("sessions")}</h3>
       {logins.data.value?.map((one) => (
         <div key={one.id} class="flex justify-between gap-3 text-sm">
-          <span class="min-w-0 break-words">{one.user_agent || one.ip} <span class="hint">{when(one.created_at)}{one.is_current && ` · ${t("this_device")}`}</span></span>
+          <span class="min-w-0 break-words"><span title={one.user_agent}>{deviceOf(one.user_agent) || one.ip}</span> <span class="hint">{when(one.created_at)}{one.is_current && ` · ${t("this_device")}`}</span></span>
           {!one.is_current && <button class="link shrink-0" onClick={() => void end(one.id)}>{t("end_session")}</button>}
         </div>
       ))}

@@ -76,11 +76,19 @@ function OnePlatform({ one, most, currency }: { one: Compared; most: string; cur
         {one.fee_share && Number(one.fee) > 0 ? ` (${percent(one.fee_share, locale)})` : ""}
       </p>
       {one.fee_reason === "bank_tells_net" && <p class="hint">{t("work_bank_tells_net")}</p>}
-      <dl class="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-4">
-        {UNITS.map((unit) => <OneRate key={unit} word={t(`work_${unit}`)} rate={one[unit]} currency={currency} />)}
-      </dl>
+      <Rates one={one} currency={currency} />
       {one.maybe_counted_twice && <Notice tone="warn">{t("work_counted_twice")} <a class="link" href="/statements">{t("statements")}</a></Notice>}
     </li>
+  );
+}
+
+/** What is left by the job, the hour and the distance; where nothing of that is told, once and in one line. */
+function Rates({ one, currency }: { one: Compared; currency: string }) {
+  if (UNITS.every((unit) => one[unit].reason === "not_told")) return <p class="hint">{t("work_rates_not_told")}</p>;
+  return (
+    <dl class="grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-4">
+      {UNITS.map((unit) => <OneRate key={unit} word={t(`work_${unit}`)} rate={one[unit]} currency={currency} />)}
+    </dl>
   );
 }
 
@@ -108,10 +116,12 @@ function Weekdays({ total, currency }: { total: Compared; currency: string }) {
       <h3 class="font-medium">{t("work_weekdays")}</h3>
       <ul class="flex flex-col gap-1 text-sm">
         {worked.map((one) => (
-          <li key={one.weekday} class="grid grid-cols-[5.5rem_1fr_9.5rem] items-center gap-3">
-            <span>{name.format(new Date(Date.UTC(2024, 0, one.weekday)))}</span>
+          <li key={one.weekday} class="flex flex-col gap-1 py-1">
+            <span class="flex flex-wrap justify-between gap-x-3">
+              <span>{name.format(new Date(Date.UTC(2024, 0, one.weekday)))}</span>
+              <span class="tabular-nums">{t("work_a_day", { amount: money(one.per_day ?? "0", currency, locale) })} <span class="hint">· {t(one.days_worked === 1 ? "work_one_day" : "work_days", { count: decimal(one.days_worked, locale, 0) })}</span></span>
+            </span>
             <span class="h-2 rounded bg-tint" aria-hidden="true"><span class="block h-2 rounded bg-brand" style={{ width: `${most > 0 ? Math.max(0, (100 * Number(one.per_day)) / most) : 0}%` }} /></span>
-            <span class="text-right tabular-nums">{t("work_a_day", { amount: money(one.per_day ?? "0", currency, locale), count: decimal(one.days_worked, locale, 0) })}</span>
           </li>
         ))}
       </ul>

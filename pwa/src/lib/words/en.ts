@@ -2,6 +2,7 @@ import { english as advice } from "./advice";
 import { english as alerts } from "./alerts";
 import { english as assistant } from "./assistant";
 import { english as categories } from "./categories";
+import { english as changes } from "./changes";
 import { english as figures } from "./figures";
 import { english as goals } from "./goals";
 import { english as data } from "./data";
@@ -185,6 +186,7 @@ export const english = {
   theme_light: "Light",
   theme_dark: "Dark",
   save: "Save",
+  browser_on: "{browser} on {system}",
   saved: "Saved.",
   accounts: "Accounts",
   balance: "Balance",
@@ -390,6 +392,7 @@ export const english = {
   ...alerts,
   ...assistant,
   ...categories,
+  ...changes,
   ...figures,
   ...goals,
   ...data,

@@ -3,6 +3,7 @@ import { spanish as advice } from "./advice";
 import { spanish as alerts } from "./alerts";
 import { spanish as assistant } from "./assistant";
 import { spanish as categories } from "./categories";
+import { spanish as changes } from "./changes";
 import { spanish as figures } from "./figures";
 import { spanish as goals } from "./goals";
 import { spanish as data } from "./data";
@@ -186,6 +187,7 @@ export const spanish: Words = {
   theme_light: "Claro",
   theme_dark: "Oscuro",
   save: "Guardar",
+  browser_on: "{browser} en {system}",
   saved: "Guardado.",
   accounts: "Cuentas",
   balance: "Saldo",
@@ -391,6 +393,7 @@ export const spanish: Words = {
   ...alerts,
   ...assistant,
   ...categories,
+  ...changes,
   ...figures,
   ...goals,
   ...data,

@@ -47,7 +47,7 @@ export const english = {
 export const spanish: Record<keyof typeof english, string> = {
   transactions: "Movimientos",
   search: "Buscar",
-  search_hint: "Palabras del concepto",
+  search_hint: "Del concepto",
   filters: "Filtros",
   filters_on: "Filtros ({count})",
   clear_filters: "Quitar todos",
