@@ -59,7 +59,7 @@ class Conversation(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel}, {self.turns_count} turns"
+        return f"{self.channel}, {self.turns_count} {'turn' if self.turns_count == 1 else 'turns'}"
 
 
 class Turn(PublicModel):

@@ -27,10 +27,10 @@ def test_rows_are_found_put_right_and_taken_back(app: Up, page: Page, tmp_path: 
     bring(page, file)
     expect(page.get_by_text("4 new transactions").first).to_be_visible()
     page.get_by_role("link", name="Transactions", exact=True).click()
-    expect(page.get_by_text("4 transactions: $900.00 in, -$104.00 out")).to_be_visible()
+    expect(page.get_by_text("4 transactions: $900.00 in, $104.00 out")).to_be_visible()
 
     page.get_by_label("Search").fill("shell")
-    expect(page.get_by_text("2 transactions: $0.00 in, -$75.00 out")).to_be_visible()
+    expect(page.get_by_text("2 transactions: $0.00 in, $75.00 out")).to_be_visible()
     assert page.url.endswith("/transactions?q=shell")
     page.get_by_role("button", name="SHELL STATION 4411").click()
     expect(page.get_by_text("GigLens' own word list")).to_be_visible()

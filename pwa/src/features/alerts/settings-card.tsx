@@ -55,6 +55,7 @@ function Ways({ said }: { said: AlertSettings }) {
 
 function Table({ said }: { said: AlertSettings }) {
   return (
+    <div class="overflow-x-auto">
     <table class="w-full text-sm">
       <caption class="sr-only">{t("alerts_how")}</caption>
       <thead>
@@ -79,6 +80,7 @@ function Table({ said }: { said: AlertSettings }) {
         ))}
       </tbody>
     </table>
+    </div>
   );
 }
 

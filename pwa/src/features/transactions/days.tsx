@@ -31,8 +31,8 @@ function Line({ row }: { row: Row }) {
         {picked.value && <input type="checkbox" class="size-6 shrink-0" aria-label={`${t("pick_one")}: ${row.memo} ${amount}`} checked={picked.value.has(row.id)} onChange={() => pick(row.id)} />}
         <button class="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center justify-between gap-3 text-start" aria-expanded={open.value} aria-controls={id} onClick={() => (open.value = !open.value)}>
           <span class="min-w-0">
-            <span class="block truncate">{row.memo || t("row_no_memo")}</span>
-            <span class="hint block truncate">{[sortWord(row.kind), categoryWord(row.category ?? "")].filter(Boolean).join(" · ")}{row.needs_review && ` · ${t("row_to_look_at")}`}</span>
+            <span class="line-clamp-2 break-words">{row.memo || t("row_no_memo")}</span>
+            <span class="hint block">{[sortWord(row.kind), categoryWord(row.category ?? "")].filter(Boolean).join(" · ")}{row.needs_review && ` · ${t("row_to_look_at")}`}</span>
           </span>
           <span class={`shrink-0 tabular-nums ${row.amount.startsWith("-") ? "" : "font-semibold text-good"}`}>{amount}</span>
         </button>
