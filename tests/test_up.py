@@ -34,6 +34,7 @@ def test_it_works(up: Up) -> None:
     said = answer(up.port, "/readyz")
     assert said is not None
     assert said["parts"] == {"database": "ok", "redis": "ok", "ml": "ok"}
+    assert not up.says("forecast_not_answered")  # the demo's first forecast finds the ML service there
     assert stat.S_IMODE((up.var / "local.env").stat().st_mode) == 0o600
     assert stat.S_IMODE((up.var / "valkey.sock").stat().st_mode) == 0o700
     second = up.start()

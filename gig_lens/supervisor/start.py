@@ -21,6 +21,8 @@ async def bring_up(family: Family) -> None:
     await asyncio.gather(_ml(family), _web(family))
     if (BASE_DIR / "ml_service").is_dir():
         await until(lambda: serves_fully(settings.PORT))
+    # A worker that is earlier than the ML service fails the demo's first forecast, and waits for its next try.
+    await family.start(programs.worker())
     await until(lambda: is_younger(settings.HEARTBEAT_FILE, began))
     say(f"{time.time() - began:6.1f} s  Ready")
     say(welcome())
@@ -44,7 +46,7 @@ async def _ml(family: Family) -> None:
 
 async def _web(family: Family) -> None:
     await asyncio.gather(build_pwa(family), _prepare(family))
-    for program in (programs.web(), programs.worker(), programs.beat()):
+    for program in (programs.web(), programs.beat()):
         await family.start(program)
 
 
