@@ -18,8 +18,8 @@ export function roundMoney(amount: number, currency: string, locale: string): st
   return new Intl.NumberFormat(locale, { ...options, notation: Math.abs(amount) >= 1e5 ? "compact" : "standard" }).format(amount);
 }
 
-export function percent(share: number | string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(Number(share));
+export function percent(share: number | string, locale: string, digits = 0): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(Number(share));
 }
 
 export function decimal(value: number | string, locale: string, digits = 1): string {

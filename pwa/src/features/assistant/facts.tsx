@@ -1,5 +1,5 @@
 /** The figures behind an answer: each with its day, and the page of the row that it came from. */
-import { day, decimal, money } from "../../lib/format";
+import { day, decimal, money, percent } from "../../lib/format";
 import { language, t } from "../../lib/i18n";
 import type { Words } from "../../lib/words/en";
 import type { Fact } from "./wire";
@@ -51,7 +51,7 @@ export function written(fact: Fact): string {
   const plain = typeof value === "string" || typeof value === "number" ? String(value) : "";
   if (unit === "money" && currency) return money(plain, currency, locale);
   if (unit === "rate" && currency) return t("ask_rate", { amount: money(plain, currency, locale), per: words(`per_${fact.per ?? ""}`) || (fact.per ?? "") });
-  if (unit === "percent") return `${decimal(plain, locale)} %`;
+  if (unit === "percent") return percent(Number(plain) / 100, locale, 1);
   if (unit === "date") return day(plain, locale);
   if (unit === "days") return t("ask_days", { count: plain });
   if (unit === "months") return t("ask_months", { count: plain });

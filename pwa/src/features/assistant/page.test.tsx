@@ -105,7 +105,7 @@ test("a cut answer says so, and can be asked for again, in Spanish too", async (
 
 test.each([
   [{ ...FACT, text: "$1,234.56" }, "Balance", "$1,234.56"],
-  [{ name: "change.last_month", value: "-12.5", unit: "percent", as_of: "2026-11-20" }, "Change last month", "-12.5 %"],
+  [{ name: "change.last_month", value: "-12.5", unit: "percent", as_of: "2026-11-20" }, "Change last month", "-12.5%"],
   [{ name: "span", value: { from: "2026-10-01", to: "2026-10-31" }, unit: "period", as_of: "2026-11-20" }, "Span", "Oct 1, 2026 to Oct 31, 2026"],
   [{ name: "pay", value: "21.40", unit: "rate", currency: "USD", per: "hour", as_of: "2026-11-20" }, "Pay", "$21.40 per hour"],
   [{ name: "driven", value: "120.5", unit: "distance", per: "mile", as_of: "2026-11-20" }, "Driven", "120.5 miles"],

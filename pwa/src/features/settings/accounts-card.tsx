@@ -30,7 +30,7 @@ function OneAccount({ row }: { row: Account }) {
   const open = useSignal(false);
   return (
     <div class="flex flex-col gap-2 border-t border-line pt-3">
-      <div class="flex items-baseline justify-between gap-3">
+      <div class="flex flex-wrap items-baseline justify-between gap-3">
         <span class="font-medium">{row.name} <span class="hint">{t(`kind_${row.kind ?? "bank"}`)}</span></span>
         <span class="tabular-nums">{row.balance && row.currency ? money(row.balance, row.currency, language.value) : t("unknown")}</span>
       </div>

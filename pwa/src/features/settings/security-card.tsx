@@ -48,7 +48,7 @@ function Totp({ run }: { run: Run }) {
   };
   return (
     <div class="flex flex-col gap-3 border-t border-line pt-3">
-      <div class="flex items-center justify-between gap-3">
+      <div class="flex flex-wrap items-center justify-between gap-3">
         <h3 class="font-medium">{t("totp")} {on && <span class="text-good">· {t("totp_on")}</span>}</h3>
         <button class="button button-plain" onClick={() => run(on ? turnOff : setUp)}>{t(on ? "turn_off" : "totp_set_up")}</button>
       </div>
@@ -85,11 +85,11 @@ function Passkeys({ run }: { run: Run }) {
   };
   return (
     <div class="flex flex-col gap-2 border-t border-line pt-3">
-      <div class="flex items-center justify-between gap-3">
+      <div class="flex flex-wrap items-center justify-between gap-3">
         <h3 class="font-medium">{t("passkeys")}</h3>
         <button class="button button-plain" onClick={() => run(add)}>{t("add_passkey")}</button>
       </div>
-      {keys.map((key) => <p key={key.id} class="flex justify-between gap-3"><span>{key.name}</span><button class="link text-sm" onClick={() => run(() => remove(key.id))}>{t("remove")}</button></p>)}
+      {keys.map((key) => <p key={key.id} class="flex flex-wrap justify-between gap-3"><span>{key.name}</span><button class="link text-sm" onClick={() => run(() => remove(key.id))}>{t("remove")}</button></p>)}
     </div>
   );
 }
@@ -121,7 +121,7 @@ function Logins() {
     <div class="flex flex-col gap-2 border-t border-line pt-3">
       <h3 class="font-medium">{t("sessions")}</h3>
       {logins.data.value?.map((one) => (
-        <div key={one.id} class="flex justify-between gap-3 text-sm">
+        <div key={one.id} class="flex flex-wrap justify-between gap-3 text-sm">
           <span class="min-w-0 break-words"><span title={one.user_agent}>{deviceOf(one.user_agent) || one.ip}</span> <span class="hint">{when(one.created_at)}{one.is_current && ` · ${t("this_device")}`}</span></span>
           {!one.is_current && <button class="link shrink-0" onClick={() => void end(one.id)}>{t("end_session")}</button>}
         </div>
