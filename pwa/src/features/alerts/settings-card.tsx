@@ -55,7 +55,7 @@ function Ways({ said }: { said: AlertSettings }) {
 
 function Table({ said }: { said: AlertSettings }) {
   return (
-    <div class="overflow-x-auto">
+    <div class="relative overflow-x-auto">
     <table class="w-full text-sm">
       <caption class="sr-only">{t("alerts_how")}</caption>
       <thead>
