@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import pytest
 
-from assistant.understanding import Context, Understood, understand
+from assistant.understanding import Understood
 from assistant.understanding.model import IntentModel
-from tests.assistant.understanding.unseen_turns import KNOWN, TODAY, Turn, disturbed, turns
+from tests.assistant.understanding.unseen_turns import Turn, disturbed, turns, understood
 
 Judged = list[tuple[Turn, Understood]]
 
@@ -15,15 +15,7 @@ Judged = list[tuple[Turn, Understood]]
 @pytest.fixture(scope="module")
 def judged(intent_model: IntentModel) -> Judged:
     """Every held-out turn with what was understood."""
-    return [
-        (
-            turn,
-            understand(
-                turn.text, language=turn.language, context=Context(), today=TODAY, known=KNOWN, model=intent_model
-            ),
-        )
-        for turn in turns()
-    ]
+    return [(turn, understood(turn, intent_model)) for turn in turns()]
 
 
 def share(parts: list[bool]) -> float:
@@ -77,19 +69,7 @@ def test_languages_are_told_apart(judged: Judged) -> None:
 def test_slips_of_the_thumb_are_borne(intent_model: IntentModel) -> None:
     chance = random.Random(7)  # noqa: S311 - the same slips every time, no secret
     judged = [
-        (
-            turn,
-            understand(
-                disturbed(turn.text, chance),
-                language=turn.language,
-                context=Context(),
-                today=TODAY,
-                known=KNOWN,
-                model=intent_model,
-            ),
-        )
-        for turn in turns()
-        if turn.mode == "last"
+        (turn, understood(turn, intent_model, disturbed(turn.text, chance))) for turn in turns() if turn.mode == "last"
     ]
     assert share([found.intent == turn.intent for turn, found in judged]) >= 0.85
     assert share([wrong_and_sure(turn, found) for turn, found in judged]) <= 0.05

@@ -12,7 +12,8 @@ import yaml
 
 from assistant.facts import Span
 from assistant.languages import Language
-from assistant.understanding import Known, Understood
+from assistant.understanding import Context, Known, Understood, understand
+from assistant.understanding.model import IntentModel
 
 FOLDER = Path(__file__).parent / "unseen"
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -22,13 +23,20 @@ FREE = frozenset({"text", "topic", "currency"})  # held to only where the turn n
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message, what it means, and where it stands."""
+    """A message, what it means, and where it stands.
+
+    Attributes:
+        before: the message before it, where this one goes on from that.
+        kind: of the part that tells its kinds apart: typos, follow_ups and so on.
+    """
 
     text: str
     intent: str
     slots: dict[str, Any]
     language: Language
     mode: str
+    kind: str = ""
+    before: str = ""
 
     def slots_right(self, found: Understood) -> bool:
         """Tell whether the slots are those of the turn, none missing and none too many."""
@@ -42,15 +50,31 @@ def turns() -> Iterator[Turn]:
     """Yield all held-out turns."""
     for path in sorted(FOLDER.glob("*.yaml")):
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for line in told["turns"].splitlines():
-            if line.strip():
-                yield _turn(line, told)
+        by_kind = told["turns"] if isinstance(told["turns"], dict) else {"": told["turns"]}
+        for kind, lines in by_kind.items():
+            for line in lines.splitlines():
+                if line.strip():
+                    yield _turn(line, kind, told)
 
 
-def _turn(line: str, told: dict[str, Any]) -> Turn:
-    text, _, meaning = line.partition(" => ")
+def understood(turn: Turn, model: IntentModel, text: str = "") -> Understood:
+    """Return what is understood of a turn, or of the text in its stead, after the message before it."""
+    context = Context()
+    if turn.before:
+        first = _asked(turn.before, turn.language, context, model)
+        context = Context(intent=first.intent, slots=first.slots, asking=first.asking)
+    return _asked(text or turn.text, turn.language, context, model)
+
+
+def _asked(text: str, language: Language, context: Context, model: IntentModel) -> Understood:
+    return understand(text, language=language, context=context, today=TODAY, known=KNOWN, model=model)
+
+
+def _turn(line: str, kind: str, told: dict[str, Any]) -> Turn:
+    said, _, meaning = line.partition(" => ")
+    before, _, text = said.strip().rpartition(" >> ")
     intent, *slots = (part.strip() for part in meaning.split(";"))
-    return Turn(text.strip(), intent, dict(_slot(slot) for slot in slots), told["language"], told["mode"])
+    return Turn(text.strip(), intent, dict(map(_slot, slots)), told["language"], told["mode"], kind, before)
 
 
 def _slot(told: str) -> tuple[str, Any]:
