@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from assistant.languages import Language
-from assistant.understanding.lexicon import Lexicon, own_and_english, phrases, read
+from assistant.understanding.lexicon import Lexicon, Match, own_and_english, phrases, read
 from assistant.understanding.reading import Reading
 from assistant.understanding.slots import slots_of, topic
 from assistant.understanding.understood import Context, Decision, Known, Slots, Understood
@@ -116,7 +116,7 @@ def follow_up(reading: Reading, context: Context, known: Known, today: date) -> 
     corrects = _begins("correction", reading, left[0] if left else 0)
     if not _all_in(left, ("and", "correction") if corrects else ("and",), reading):
         return None
-    new = slots_of(context.intent, context.slots.action or "", _kept(reading, corrects), known, today)
+    new = slots_of(context.intent, context.slots.action or "", _kept(reading, corrects, context), known, today)
     new = _also(new, context, reading)
     if not new.given():
         return None
@@ -139,11 +139,23 @@ def _also(new: Slots, context: Context, reading: Reading) -> Slots:
     return replace(new, text=None) if context.intent != "find_transaction" else new
 
 
-def _kept(reading: Reading, corrects: bool) -> Reading:
-    """Of "not 500, 50" the last counts."""
+def _kept(reading: Reading, corrects: bool, context: Context) -> Reading:
+    """Of "not 500, 50" the last counts; of two names the one that is new."""
+    old = context.slots
+    reading = replace(
+        reading,
+        platforms=_new(reading.platforms, old.platform),
+        categories=_new(reading.categories, old.category),
+        scores=_new(reading.scores, old.score),
+    )
     if not corrects or len(reading.numbers) < 2:
         return reading
     return replace(reading, numbers=reading.numbers[-1:])
+
+
+def _new(matches: Sequence[Match], old: str | None) -> Sequence[Match]:
+    """Return those that do not mean what was said before, unless all do."""
+    return [match for match in matches if match.means != old] or matches
 
 
 def _left_over(reading: Reading) -> list[int]:

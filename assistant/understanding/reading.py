@@ -55,9 +55,9 @@ def read(
     """
     message = message[:MAX_LETTERS]
     words = tokens(message, language)[:MAX_WORDS]
-    if seen:
-        words = put_right(words, language, seen)
     numbers = numbers_in(message, words, language)
+    if seen:
+        words = put_right(words, language, seen, {place for one in numbers for place in range(one.first, one.last)})
     spoken = in_words(numbers, words)
     past = moments_in(words, language, Reckoning(today, future=False), spoken)
     future = moments_in(words, language, Reckoning(today, future=True), spoken)

@@ -8,6 +8,8 @@ from django.conf import settings
 
 from assistant.languages import Language
 from assistant.understanding import dialogue
+from assistant.understanding.corrections import corrected
+from assistant.understanding.folding import MAX_LETTERS, ascii_digits
 from assistant.understanding.model import IntentModel, load
 from assistant.understanding.reading import Reading, masked, read
 from assistant.understanding.slots import slots_of
@@ -43,10 +45,18 @@ def understand(
     """
     tongue = language_of(message, language)
     fitted = model or load(Path(settings.MODELS_DIR))
-    reading = read(message, tongue, today, known, fitted.seen)
+    reading = _read(message, tongue, today, known, fitted)
     if not any(word.text not in {"?", "!"} for word in reading.words):
         return Understood("unknown", Slots(), 0.0, tongue, via="rule")
     return _in_dialogue(reading, context, known, today) or _by_model(reading, known, today, fitted)
+
+
+def _read(message: str, language: Language, today: date, known: Known, model: IntentModel) -> Reading:
+    """Read a message without what is taken back in it."""
+    reading = read(message, language, today, known, model.seen)
+    said = ascii_digits(message[:MAX_LETTERS])
+    counts = corrected(said, reading)
+    return reading if counts == said else read(counts, language, today, known, model.seen)
 
 
 def _in_dialogue(reading: Reading, context: Context, known: Known, today: date) -> Understood | None:

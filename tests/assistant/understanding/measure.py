@@ -1,4 +1,4 @@
-"""`python -m tests.assistant.understanding.measure [mode ...] [--slips] [--errors]`: the tables of docs/understanding.md."""
+"""`python -m tests.assistant.understanding.measure [mode ...]`: the tables of docs/understanding.md."""
 
 import argparse
 import random
@@ -46,7 +46,7 @@ def table(judged: Judged) -> list[str]:
 def errors(judged: Judged) -> list[str]:
     """Return what was not understood, and what was made of it."""
     return [
-        f"{turn.language} {turn.kind:12} {turn.before and turn.before + ' >> '}{turn.text} => {turn.intent} {turn.slots}"
+        f"{turn.language} {turn.kind:12} {turn.before} >> {turn.text} => {turn.intent} {turn.slots}"
         f"\n      {found.intent} {found.confidence:.2f} {found.asking or ''} {found.via} {found.slots.given()}"
         for turn, found in judged
         if turn.intent != found.intent or not turn.slots_right(found)
