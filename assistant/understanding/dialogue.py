@@ -38,12 +38,12 @@ GOES_ON = frozenset(FIGURES) | {"score", "score_why", "score_improve", "find_tra
 def _words(kind: str, language: Language) -> Lexicon:
     lexicon = Lexicon()
     for code in own_and_english(language):
-        for phrase in phrases(read("dialogue")[code][kind]):
+        for phrase in phrases(read("dialogue")[code].get(kind, "")):
             lexicon.add(phrase, kind, language)
     return lexicon
 
 
-def _all(kinds: Sequence[str], reading: Reading) -> bool:
+def consists_of(kinds: Sequence[str], reading: Reading) -> bool:
     """Tell whether every word of a message is of these kinds."""
     place = 0
     while place < len(reading.words):
@@ -61,23 +61,25 @@ def _all(kinds: Sequence[str], reading: Reading) -> bool:
     return bool(reading.words)
 
 
-def _begins(kind: str, reading: Reading, place: int) -> bool:
+def begins(kind: str, reading: Reading, place: int = 0) -> bool:
+    """Tell whether words of this kind stand at a place of a message."""
     return _words(kind, reading.language).at(reading.words, place) is not None
 
 
 def decision(reading: Reading) -> Decision:
     """Return yes or no, where a message is nothing else."""
     polite = ("and",)
-    if _all(("yes", *polite), reading) and _holds("yes", reading):
+    if consists_of(("yes", *polite), reading) and holds("yes", reading):
         return "yes"
-    if _all(("no", *polite), reading) and _holds("no", reading):
+    if consists_of(("no", *polite), reading) and holds("no", reading):
         return "no"
-    if _all(("yes", "no", *polite), reading):
-        return "no" if _holds("no", reading) else "yes"
+    if consists_of(("yes", "no", *polite), reading):
+        return "no" if holds("no", reading) else "yes"
     return ""
 
 
-def _holds(kind: str, reading: Reading) -> bool:
+def holds(kind: str, reading: Reading) -> bool:
+    """Tell whether a message has words of this kind."""
     return any(True for _ in _words(kind, reading.language).find(reading.words))
 
 
@@ -85,9 +87,9 @@ def chosen(reading: Reading, context: Context) -> str:
     """Return which of the two that were offered is meant: by its place or by its name."""
     if not context.asking:
         return ""
-    if _all(("first", "and"), reading) and _holds("first", reading):
+    if consists_of(("first", "and"), reading) and holds("first", reading):
         return context.asking[0]
-    if len(context.asking) > 1 and _all(("second", "and"), reading) and _holds("second", reading):
+    if len(context.asking) > 1 and consists_of(("second", "and"), reading) and holds("second", reading):
         return context.asking[1]
     said = {word.text.lower() for word in reading.words}
     named = [option for option in context.asking if set(option.split("_")) <= said]
@@ -96,7 +98,7 @@ def chosen(reading: Reading, context: Context) -> str:
 
 def asks_why(reading: Reading) -> bool:
     """Tell whether a message is "why?" and no more."""
-    return _all(("why", "and"), reading) and _holds("why", reading)
+    return consists_of(("why", "and"), reading) and holds("why", reading)
 
 
 def why(context: Context, language: Language) -> Understood:
@@ -113,7 +115,7 @@ def follow_up(reading: Reading, context: Context, known: Known, today: date) -> 
     if context.intent not in GOES_ON:
         return None
     left = _left_over(reading)
-    corrects = _begins("correction", reading, left[0] if left else 0)
+    corrects = begins("correction", reading, left[0] if left else 0)
     if not _all_in(left, ("and", "correction") if corrects else ("and",), reading):
         return None
     new = slots_of(context.intent, context.slots.action or "", _kept(reading, corrects, context), known, today)
@@ -170,4 +172,4 @@ def _left_over(reading: Reading) -> list[int]:
 
 def _all_in(places: Sequence[int], kinds: Sequence[str], reading: Reading) -> bool:
     left = replace(reading, words=[reading.words[place] for place in places])
-    return not left.words or _all(kinds, left)
+    return not left.words or consists_of(kinds, left)

@@ -13,8 +13,8 @@ _ALIKE = ("bv", "sz", "sc", "kc", "gj", "mn", "iy")
 # What a language writes in two ways and says in one.
 _SOUNDS: Mapping[Language, tuple[tuple[str, str], ...]] = {
     "en": ((r"ph", "f"), (r"ck", "k"), (r"(?<=.)gh(?=t)", ""), (r"ence$|ance$", "ans"), (r"z", "s"), (r"ie|ei", "i")),
-    "es": ((r"qu", "k"), (r"c(?=[ei])|z", "s"), (r"c", "k"), (r"g(?=[ei])|x", "j"), (r"ll", "y"), (r"h|(?<=g)u(?=[ei])", ""),
-           (r"v", "b"), (r"mb|nv", "nb"), (r"rr", "r")),
+    "es": ((r"qu", "k"), (r"c(?=[ei])|z", "s"), (r"c", "k"), (r"g(?=[ei])|x", "j"), (r"ll", "y"),
+           (r"h|(?<=g)u(?=[ei])", ""), (r"v", "b"), (r"mb|nv", "nb"), (r"rr", "r")),
     "hi": ((r"h(?!$)", ""), (r"v", "b"), (r"ya|ia", "ia")),
     "te": ((r"h", ""), (r"(?<=a)(m|mu|n)$", ""), (r"y(?=[aeiou])", "")),
 }  # fmt: skip

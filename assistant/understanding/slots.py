@@ -100,13 +100,14 @@ def _compare(found: Slots, action: str, reading: Reading, when: Sequence[Moment]
     if len(apps) > 1 or not spans:
         return found
     one = spans[0]
-    unit = _unit_of(one)
+    unit = unit_of(one)
     if one.last < today:
         return replace(found, period=moments.span_of(today, unit), other_period=one)
     return replace(found, period=one, other_period=moments.span_of(moments.shift(one.first, unit, -1), unit))
 
 
-def _unit_of(span: Span) -> str:
+def unit_of(span: Span) -> str:
+    """Return the unit of the calendar that a span is about as long as."""
     days = (span.last - span.first).days + 1
     return (
         "day" if days == 1 else "week" if days <= 7 else "month" if days <= 31 else "quarter" if days <= 92 else "year"

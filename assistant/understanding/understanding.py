@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from assistant.languages import Language
-from assistant.understanding import dialogue
+from assistant.understanding import carrying, dialogue
 from assistant.understanding.corrections import corrected
 from assistant.understanding.folding import MAX_LETTERS, ascii_digits
 from assistant.understanding.model import IntentModel, load
@@ -48,7 +48,7 @@ def understand(
     reading = _read(message, tongue, today, known, fitted)
     if not any(word.text not in {"?", "!"} for word in reading.words):
         return Understood("unknown", Slots(), 0.0, tongue, via="rule")
-    return _in_dialogue(reading, context, known, today) or _by_model(reading, known, today, fitted)
+    return _in_dialogue(reading, context, known, today) or _by_model(reading, context, known, today, fitted)
 
 
 def _read(message: str, language: Language, today: date, known: Known, model: IntentModel) -> Reading:
@@ -71,20 +71,22 @@ def _in_dialogue(reading: Reading, context: Context, known: Known, today: date) 
             return Understood(picked, context.slots, dialogue.SURE, tongue, via="follow_up")
     if context.intent and dialogue.asks_why(reading):
         return dialogue.why(context, tongue)
-    return dialogue.follow_up(reading, context, known, today)
+    return carrying.period_beside(reading, context) or dialogue.follow_up(reading, context, known, today)
 
 
-def _by_model(reading: Reading, known: Known, today: date, model: IntentModel) -> Understood:
+def _by_model(reading: Reading, context: Context, known: Known, today: date, model: IntentModel) -> Understood:
     found = model.probabilities(masked(reading, today))
     intents: dict[str, float] = {}
     for name, probability in found.items():
         intent = name.split(".")[0]
         intents[intent] = intents.get(intent, 0.0) + probability
+    intents = carrying.weighed(intents, reading, context)
     ranked = sorted(intents, key=lambda name: -intents[name])
     intent, confidence = ranked[0], intents[ranked[0]]
     action = next((name.split(".")[1] for name in found if name.startswith(f"{intent}.")), "")
     slots = slots_of(intent, action, reading, known, today)
     answer = Understood(intent, slots, round(confidence, 4), reading.language)
+    answer = carrying.carried(answer, reading, context)
     if confidence >= ANSWER or intent == "unknown":
         return answer
     options = [name for name in ranked[:3] if name != "unknown"][:2]
