@@ -7,8 +7,10 @@ from typing import Literal
 
 from assistant.languages import Language
 from assistant.numbers import Day, Mention, mentions
+from assistant.understanding.colloquial import in_reader_words
 from assistant.understanding.folding import Token
 
+LAST_OF_A_MONTH = 31
 USUAL = ("USD", "EUR", "GBP", "INR", "MXN")  # of the currencies that a word may mean, where the user's own is none
 
 
@@ -48,6 +50,7 @@ KINDS: dict[str, Literal["money", "count", "distance", "duration", "ordinal", "d
 
 def numbers_in(message: str, words: Sequence[Token], language: Language) -> list[Number]:
     """Return the numbers of a message, in their order."""
+    message, words = in_reader_words(message, words, language)
     apart = (one for one in mentions(message, language) if not message[one.start - 1 : one.start].isalpha())
     found = (_number(mention, words) for mention in apart)
     return [number for number in found if number is not None]
@@ -62,4 +65,7 @@ def _number(mention: Mention, words: Sequence[Token]) -> Number | None:
         return Number("date", Decimal(0), first, last, day=value)
     if not isinstance(value, Decimal):
         return None
-    return Number(KINDS.get(mention.kind, "other"), value, first, last, mention.currencies)
+    kind = KINDS.get(mention.kind, "other")
+    if kind == "ordinal" and value > LAST_OF_A_MONTH:  # "took 45 on Monday"
+        kind = "count"
+    return Number(kind, value, first, last, mention.currencies)

@@ -1,4 +1,4 @@
-"""What a question takes over from the one before: "and the week before", "and how much did I spend", "how do I raise it"."""
+"""What a question takes over from the one before: the period beside its own, a score, the time that it was about."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -34,6 +34,8 @@ _COMMON: Mapping[str, str] = {
         "kya": "kya kia kyaa",
         "kyu": "kyon kyun kyu kyoon kiu q",
         "kab": "kab kb",
+        "kal": "kal kl",
+        "teks": "tax taks taiks tex tx",
         "mera": "mera mra meraa",
         "jyada": "zyada jyada ziada jada zada jyaada",
         "paisa": "paisa paise pese paisaa pesa paison",
