@@ -1,4 +1,4 @@
-"""Numbers as people say them, put into the words that the reader of numbers knows: "dos palos", "yabhai", "2 mil 500"."""
+"""Numbers as people say them, in the words that the reader of numbers knows: "dos palos", "yabhai", "2 mil 500"."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

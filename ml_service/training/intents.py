@@ -42,17 +42,25 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Linear:
-    """Scores of the intents: features times weights, plus a bias."""
+class Features:
+    """The features of texts: a row a text, a column a name, the names sorted."""
 
     names: Sequence[str]
-    vocabulary: dict[str, int]
+    matrix: csr_matrix
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Scores of the intents: those columns of the features that were kept, times weights, plus a bias."""
+
+    names: Sequence[str]
+    columns: NDArray[np.int64]
     weights: Floats
     bias: Floats
 
-    def scores(self, texts: Sequence[str]) -> Floats:
+    def scores(self, matrix: csr_matrix) -> Floats:
         """One row a text, one column an intent."""
-        found: Floats = np.asarray(_matrix(texts, self.vocabulary) @ self.weights) + self.bias
+        found: Floats = np.asarray(matrix[:, self.columns] @ self.weights) + self.bias
         return found
 
 
@@ -77,61 +85,60 @@ def read(path: Path) -> Table:
     return table
 
 
-def fit(texts: Sequence[str], intents: NDArray[np.str_]) -> Linear:
-    """Fit on texts; every intent weighs the same, however many texts it has."""
-    vocabulary = _vocabulary(texts)
-    model = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=0)
-    model.fit(_matrix(texts, vocabulary), intents)
-    return Linear([str(name) for name in model.classes_], vocabulary, model.coef_.T, model.intercept_)
-
-
-def _vocabulary(texts: Sequence[str]) -> dict[str, int]:
-    seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(ngrams(text).keys())
-    return {name: place for place, name in enumerate(sorted(name for name, count in seen.items() if count >= SEEN_IN))}
-
-
-def _matrix(texts: Sequence[str], vocabulary: dict[str, int]) -> csr_matrix:
+def features_of(texts: Sequence[str]) -> Features:
+    """Count the features of texts; once, for every fit takes its rows and columns from it."""
+    place: dict[str, int] = {}
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
     for text in texts:
         for name, weight in ngrams(text).items():
-            column = vocabulary.get(name)
-            if column is not None:
-                values.append(weight)
-                columns.append(column)
+            values.append(weight)
+            columns.append(place.setdefault(name, len(place)))
         starts.append(len(columns))
-    return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary)))
+    names = sorted(place)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[[place[name] for name in names]] = np.arange(len(names))
+    matrix = csr_matrix((values, rank[columns], starts), shape=(len(texts), len(names)))
+    matrix.sort_indices()
+    return Features(names, matrix)
 
 
-def thinned(table: Table) -> Table:
-    """The first texts of every line."""
+def fit(matrix: csr_matrix, intents: NDArray[np.str_]) -> Linear:
+    """Fit on texts; every intent weighs the same, however many texts it has."""
+    columns = np.flatnonzero(np.asarray(matrix.getnnz(axis=0)) >= SEEN_IN)
+    model = LinearSVC(C=STRENGTH, tol=1e-2, class_weight="balanced", random_state=0)
+    model.fit(matrix[:, columns], intents)
+    return Linear([str(name) for name in model.classes_], columns, model.coef_.T, model.intercept_)
+
+
+def thinned(table: Table) -> NDArray[np.int64]:
+    """The rows of the first texts of every line."""
     seen: Counter[int] = Counter()
     kept = []
     for row, line in enumerate(table.line.tolist()):
         seen[line] += 1
         if seen[line] <= A_LINE:
             kept.append(row)
-    texts = [table.texts[row] for row in kept]
-    return Table(texts, table.intents[kept], table.languages[kept], table.line[kept])
+    return np.array(kept)
 
 
-def held_out(table: Table, seed: int = 0) -> tuple[Floats, NDArray[np.int64]]:
+def held_out(
+    matrix: csr_matrix, intents: NDArray[np.str_], lines: NDArray[np.int64], seed: int = 0
+) -> tuple[Floats, NDArray[np.int64]]:
     """Scores of each text by a model that has seen no text of its line, and the right column."""
     rng = np.random.default_rng(seed)
-    lines = np.unique(table.line)
-    fold_of = dict(zip(lines.tolist(), rng.permutation(len(lines)) % FOLDS, strict=True))
-    fold = np.array([fold_of[line] for line in table.line.tolist()])
-    names = sorted(set(table.intents.tolist()))
-    scores = np.full((len(table.texts), len(names)), -3.0)
+    different = np.unique(lines)
+    fold_of = dict(zip(different.tolist(), rng.permutation(len(different)) % FOLDS, strict=True))
+    fold = np.array([fold_of[line] for line in lines.tolist()])
+    names = sorted(set(intents.tolist()))
+    scores = np.full((len(intents), len(names)), -3.0)
     for held in range(FOLDS):
-        kept, out = np.flatnonzero(fold != held).tolist(), np.flatnonzero(fold == held).tolist()
-        model = fit([table.texts[row] for row in kept], table.intents[kept])
+        kept, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        model = fit(matrix[kept], intents[kept])
         columns = [names.index(name) for name in model.names]
-        scores[np.ix_(np.array(out), np.array(columns))] = model.scores([table.texts[row] for row in out])
-    return scores, np.array([names.index(name) for name in table.intents])
+        scores[np.ix_(out, np.array(columns))] = model.scores(matrix[out])
+    return scores, np.array([names.index(name) for name in intents])
 
 
 def temperature(scores: Floats, right: NDArray[np.int64], weights: Floats) -> float:
@@ -154,14 +161,15 @@ def train(phrases: Path, out: Path) -> dict[str, Any]:
     """Fit, calibrate and measure; write `intents.json` (the weights) and `intents-card.json` (what it is)."""
     table = read(phrases)
     started = time.perf_counter()
+    features = features_of(table.texts)
     judged = thinned(table)
-    scores, right = held_out(judged)
-    sizes = Counter(judged.line.tolist())
-    weights = np.array([1 / sizes[line] for line in judged.line.tolist()])
+    scores, right = held_out(features.matrix[judged], table.intents[judged], table.line[judged])
+    sizes = Counter(table.line[judged].tolist())
+    weights = np.array([1 / sizes[line] for line in table.line[judged].tolist()])
     divisor = temperature(scores, right, weights)
-    model = fit(table.texts, table.intents)
+    model = fit(features.matrix, table.intents)
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(_plain(model, divisor), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_plain(model, features.names, divisor), ensure_ascii=False, sort_keys=True)
     (out / "intents.json").write_text(text + "\n", encoding="utf-8")
     card = _card(table, judged, scores / divisor, right, weights, model) | {
         "temperature": round(divisor, 4),
@@ -171,7 +179,7 @@ def train(phrases: Path, out: Path) -> dict[str, Any]:
     return card | {"fit_seconds": round(time.perf_counter() - started, 1)}
 
 
-def _plain(model: Linear, divisor: float) -> dict[str, Any]:
+def _plain(model: Linear, names: Sequence[str], divisor: float) -> dict[str, Any]:
     """The model as JSON: a row of 16-bit whole numbers a feature, little-endian, in base64; the divisor is in them."""
     whole = np.clip(np.rint(model.weights / divisor * SCALE), -32_768, 32_767).astype("<i2")
     return {
@@ -179,13 +187,13 @@ def _plain(model: Linear, divisor: float) -> dict[str, Any]:
         "names": list(model.names),
         "bias": [round(float(value / divisor), 4) for value in model.bias],
         "scale": SCALE,
-        "features": sorted(model.vocabulary, key=lambda name: model.vocabulary[name]),
+        "features": [names[column] for column in model.columns.tolist()],
         "weights": base64.b64encode(whole.tobytes()).decode(),
     }
 
 
 def _card(
-    table: Table, judged: Table, scores: Floats, right: NDArray[np.int64], weights: Floats, model: Linear
+    table: Table, judged: NDArray[np.int64], scores: Floats, right: NDArray[np.int64], weights: Floats, model: Linear
 ) -> dict[str, Any]:
     probability = softmax(scores)
     hit = probability.argmax(axis=1) == right
@@ -201,8 +209,10 @@ def _card(
         "texts": len(table.texts),
         "lines": len(set(table.line.tolist())),
         "intents": len(model.names),
-        "features": len(model.vocabulary),
+        "features": len(model.columns),
         "right_on_lines_left_out": share(hit, everything),
-        "by_language": {name: share(hit, judged.languages == name) for name in sorted(set(table.languages.tolist()))},
+        "by_language": {
+            name: share(hit, table.languages[judged] == name) for name in sorted(set(table.languages.tolist()))
+        },
         "mean_confidence": share(sure, everything),
     }
