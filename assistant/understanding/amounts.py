@@ -65,7 +65,5 @@ def _number(mention: Mention, words: Sequence[Token]) -> Number | None:
         return Number("date", Decimal(0), first, last, day=value)
     if not isinstance(value, Decimal):
         return None
-    kind = KINDS.get(mention.kind, "other")
-    if kind == "ordinal" and value > LAST_OF_A_MONTH:  # "took 45 on Monday"
-        kind = "count"
-    return Number(kind, value, first, last, mention.currencies)
+    late = mention.kind == "ordinal" and value > LAST_OF_A_MONTH  # "took 45 on Monday"
+    return Number("count" if late else KINDS.get(mention.kind, "other"), value, first, last, mention.currencies)

@@ -9,6 +9,7 @@ from assistant.understanding.lexicon import Lexicon, Match, own_and_english, phr
 from assistant.understanding.reading import Reading
 
 NEAR = 2  # words at most between what takes back and what counts
+NOT = ("not", "no")  # "not gas, food"
 RIGHT_BEFORE = "not"  # "food, not gas": what it stands before is taken back
 
 
@@ -54,9 +55,9 @@ def _groups(reading: Reading) -> Iterator[Sequence[Placed]]:
 
 def _taken_back(one: Placed, other: Placed, reading: Reading) -> set[int]:
     first, second = set(range(one.first, one.last)), set(range(other.first, other.last))
-    if _is(reading, one.first - 1, "negates") and other.first - one.last <= NEAR + 1:
+    if _is(reading, one.first - 1, *NOT) and other.first - one.last <= NEAR + 1:
         return first | {one.first - 1}
-    if reading.language == "en" and _is(reading, other.first - 1, "negates", RIGHT_BEFORE):
+    if reading.language == "en" and _is(reading, other.first - 1, RIGHT_BEFORE):
         return second | {other.first - 1}
     for kind in ("takes_back", "negates"):
         mark = _mark(kind, one, other, reading)
@@ -78,8 +79,5 @@ def _mark(kind: str, one: Placed, other: Placed, reading: Reading) -> Match | No
     return None
 
 
-def _is(reading: Reading, place: int, kind: str, word: str = "") -> bool:
-    if place < 0 or word and reading.words[place].fold != word:
-        return False
-    found = _words(kind, reading.language).at(reading.words, place)
-    return found is not None and found.last == place + 1
+def _is(reading: Reading, place: int, *words: str) -> bool:
+    return place >= 0 and reading.words[place].fold in words

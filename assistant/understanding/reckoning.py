@@ -10,6 +10,8 @@ from assistant.understanding import moments
 from assistant.understanding.moments import DAY
 from assistant.understanding.signs import MONTHS, WEEKDAYS, Sign
 
+SATURDAY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
@@ -53,6 +55,8 @@ def bare_unit(reading: Reading) -> tuple[Span, date | None] | None:
     steps = {"last": -1, "last2": -2, "next": 1}.get(reading.which(), 0)
     if reading.which() == "coming":
         steps = 0 if unit.means == "weekend" else 1
+    if unit.means == "weekend" and not reading.which() and not reading.at.future:
+        steps = 0 if reading.at.today.weekday() >= SATURDAY else -1  # what was earned "over the weekend"
     span = moments.span_of(moments.shift(reading.at.today.replace(day=min(reading.at.today.day, 28)), unit.means, steps)
                            if unit.means in {"month", "quarter", "year"}
                            else moments.shift(reading.at.today, unit.means, steps), unit.means)  # fmt: skip

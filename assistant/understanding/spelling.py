@@ -88,6 +88,6 @@ def _mended(word: Token, known: Words, language: Language) -> Token:
         for meant in known.bones.get(bones(typed), ()):
             near[meant] = min(near.get(meant, FAR), without_vowels(typed, meant))
     ranked = sorted((cost, known.rank[meant], meant) for meant, cost in near.items() if cost < FAR)
-    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
-        return word
-    return replace(word, fold=ranked[0][2])
+    best = [meant for *how, meant in ranked if how == list(ranked[0][:2])]
+    spellings = len({bones(meant) for meant in best}) == 1 and len(bones(typed)) >= BONES
+    return replace(word, fold=best[0]) if len(best) == 1 or (best and spellings) else word

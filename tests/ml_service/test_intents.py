@@ -42,9 +42,10 @@ def test_it_works(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_the_plain_file_says_what_the_fitted_model_says(table: Path, tmp_path: Path) -> None:
     intents.train(table, tmp_path)
     told = intents.read(table)
-    fitted = intents.fit(told.texts, told.intents)
+    features = intents.features_of([*told.texts, "rain this morning"])
+    fitted = intents.fit(features.matrix[:-1], told.intents)
     card = json.loads((tmp_path / "intents-card.json").read_text())
-    scores = intents.softmax(fitted.scores(["rain this morning"]) / card["temperature"])[0]
+    scores = intents.softmax(fitted.scores(features.matrix[-1]) / card["temperature"])[0]
     served = load(tmp_path).probabilities("rain this morning")
     for name, probability in zip(fitted.names, scores.tolist(), strict=True):
         assert served[name] == pytest.approx(probability, abs=0.01)
