@@ -16,7 +16,7 @@ from assistant.understanding.slots import slots_of
 from assistant.understanding.tongues import language_of
 from assistant.understanding.understood import Context, Known, Slots, Understood
 
-ANSWER = 0.7  # from here on a question is answered
+ANSWER = 0.77  # from here on a question is answered
 ASK = 0.2  # from here on the two likeliest are offered; below it is not understood
 EXEMPT = frozenset({"unknown", "greeting", "goodbye", "repeat", "slower", "help", "human", "language"})
 

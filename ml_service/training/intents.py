@@ -213,8 +213,6 @@ def _card(
         "intents": len(model.names),
         "features": len(model.columns),
         "right_on_lines_left_out": share(hit, everything),
-        "by_language": {
-            name: share(hit, table.languages[judged] == name) for name in sorted(set(table.languages.tolist()))
-        },
+        "by_language": {name: share(hit, languages == name) for name in sorted(set(languages.tolist()))},
         "mean_confidence": share(sure, everything),
     }

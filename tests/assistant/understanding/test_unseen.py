@@ -34,9 +34,9 @@ def test_there_is_enough_to_judge_by(judged: Judged) -> None:
     assert min(by_mode.values()) >= 40
 
 
-@pytest.fixture(params=["all", "last", "blind"])
+@pytest.fixture(params=["all", "last", "blind", "road"])
 def part(request: pytest.FixtureRequest, judged: Judged) -> Judged:
-    """All of it; the part that the lists were never changed after; the part of writers who had not seen them."""
+    """All of it; the part that the lists were never changed after; the part of writers who had not seen them; the road."""
     return judged if request.param == "all" else [one for one in judged if one[0].mode == request.param]
 
 
