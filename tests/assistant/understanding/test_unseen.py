@@ -36,7 +36,7 @@ def test_there_is_enough_to_judge_by(judged: Judged) -> None:
 
 @pytest.fixture(params=["all", "last", "blind", "road"])
 def part(request: pytest.FixtureRequest, judged: Judged) -> Judged:
-    """All of it; the part that the lists were never changed after; the part of writers who had not seen them; the road."""
+    """All of it; the part that the lists were never changed after; that of writers who had not seen them; the road."""
     return judged if request.param == "all" else [one for one in judged if one[0].mode == request.param]
 
 
