@@ -18,7 +18,7 @@ from assistant.understanding.folding import tokens
         ("uno nuevo vale 299", "es", [299]),
         ("one point five k", "en", [1500]),
         ("dhai so ka khana", "hi", [250]),
-        ("ek phone bana do 5 hzr", "hi", [1, 5000]),
+        ("ek lakshya bana do 5 hzr", "hi", [5000]),
         ("yedu vandala yaabhai", "te", [750]),
         ("aidu velu", "te", [5000]),
         ("rendunnara lakshalu", "te", [250_000]),
