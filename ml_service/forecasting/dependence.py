@@ -8,6 +8,8 @@ so, the sum of four weeks would be too uncertain.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
 from ml_service.forecasting.replay import N_PATHS, Paths
 
 Bits = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 Scores = NDArray[np.float32]
 
 MAX_WEEKS = 110
@@ -30,6 +33,8 @@ NEAR = np.float32(0.7)  # of money in: how far money out is moved to change the 
 CLEAR = np.float32(1e-3)  # by which part money out is under or over money in, where only the sign was to change
 
 _PATH = np.arange(N_PATHS, dtype=np.int32)
+_NTH = np.arange(1, N_PATHS + 1, dtype=np.uint8)
+_OF_EIGHT = np.uint64(0x0101010101010101)  # times it, each byte holds the sum of the bytes up to it
 
 
 def _scores() -> Scores:
@@ -66,39 +71,53 @@ def joined(sizes: Paths, counts: Bits, price: Floats, lumpy: Scores) -> Paths:
     Returns:
         shape (2, A, h, N_PATHS).
     """
-    paths, apart = np.zeros_like(sizes), np.empty_like(sizes)
-    rows = np.arange(sizes.shape[1])[:, None]
-    silent = counts[..., :2].sum(axis=-1, keepdims=True) > _PATH
-    some = counts[..., :1] + counts[..., 2:3] <= _PATH
-    mean = sizes.mean(axis=-1, keepdims=True)
-    without = np.empty(silent[:, 0].shape, dtype=bool)
-    more = np.zeros_like(sizes[INFLOW, :, 0])
+    by_week = np.ascontiguousarray(sizes.transpose(2, 0, 1, 3))
+    silent = np.ascontiguousarray((counts[..., :2].sum(axis=-1, keepdims=True) > _PATH).swapaxes(0, 1))
+    states, apart = counts.astype(np.uint8), _Apart(sizes.mean(axis=-1, keepdims=True))
+    places = np.arange(0, silent[0].size, N_PATHS)[:, None]  # of the first path of each account, in flat arrays
+    paths, came, gone = np.empty_like(sizes), np.empty_like(by_week[0, 0]), np.empty_like(by_week[0, 0])
+    without, more = np.empty(came.shape, dtype=bool), np.zeros_like(came)
     again, spent = AGAIN[:, None, None] * lumpy[..., None], SPENT * lumpy.min(axis=0)[:, None]
-    for week in range(counts.shape[1]):
-        came, gone = paths[:, :, week]
-        order = _less_again(_IN[week], apart[INFLOW], week, again[INFLOW]).argsort(axis=-1)
-        came[rows, order] = sizes[INFLOW, :, week]
-        without[rows, order] = silent[:, week]
-        apart[INFLOW, :, week] = came - mean[INFLOW, :, week]
+    for week, (comes, goes) in enumerate(by_week):
+        order = apart.less_again(INFLOW, _IN[week], again[INFLOW]).argsort(axis=-1)
+        order += places
+        came.ravel()[order] = comes
+        without.ravel()[order] = silent[week]
         more *= FADES
-        more += apart[INFLOW, :, week]
-        score = _less_again(_OUT[week], apart[OUTFLOW], week, again[OUTFLOW]) + spent * _standard(more)
-        order = score.argsort(axis=-1)
-        spends = np.zeros_like(came)
-        spends[_spending(without[rows, order], counts[:, week])] = sizes[OUTFLOW, :, week][some[:, week]]
-        gone[rows, order] = spends
-        apart[OUTFLOW, :, week] = gone - mean[OUTFLOW, :, week]
+        more += apart.add(INFLOW, came)
+        order = (apart.less_again(OUTFLOW, _OUT[week], again[OUTFLOW]) + spent * _standard(more)).argsort(axis=-1)
+        order += places
+        gone.ravel()[order] = goes.ravel()[_spending(without.ravel()[order], states[:, week]) + places]
+        apart.add(OUTFLOW, gone)
+        paths[INFLOW, :, week], paths[OUTFLOW, :, week] = came, gone
     signed = (lumpy == 1).all(axis=0)
     if signed.any():
         _keep_signs(paths, counts[..., 4:], price.astype(np.float32), signed)
     return paths
 
 
-def _less_again(chance: Scores, apart: Paths, week: int, strength: Scores) -> Paths:
-    """Score of the paths for a week: the more they have had in the weeks before, the less is left to come."""
-    if week == 0:
-        return np.broadcast_to(chance, apart[:, 0].shape)
-    return np.asarray(chance - strength * _standard(apart[:, max(week - REST_OF_MONTH, 0) : week].sum(axis=1)))
+class _Apart:
+    """How far the flows of the last weeks are from what was expected, path by path; arrays of shape (A, N_PATHS)."""
+
+    def __init__(self, mean: Paths) -> None:
+        self._mean = mean
+        self._weeks: tuple[list[Paths], list[Paths]] = [], []
+
+    def add(self, flow: int, flows: Paths) -> Paths:
+        """Take up the next week of a flow."""
+        weeks = self._weeks[flow]
+        found = flows - self._mean[flow, :, len(weeks)]
+        weeks.append(found)
+        return found
+
+    def less_again(self, flow: int, chance: Scores, strength: Scores) -> Paths:
+        """Score of the paths for a week: the more they have had in the weeks before, the less is left to come."""
+        recent = self._weeks[flow][-REST_OF_MONTH:]
+        if not recent:
+            return np.broadcast_to(chance, self._mean.shape[1:2] + chance.shape)
+        had = _standard(reduce(np.add, recent))
+        had *= strength
+        return np.asarray(np.subtract(chance, had, out=had))
 
 
 def _standard(apart: Paths) -> Paths:
@@ -107,15 +126,35 @@ def _standard(apart: Paths) -> Paths:
     return np.asarray(apart / np.maximum(spread, np.float32(1e-9))[:, None])
 
 
-def _spending(without: NDArray[np.bool_], counts: Bits) -> NDArray[np.bool_]:
-    """Which paths spend: of those with money in, and of those without, all but the ones that would spend least.
+def _spending(without: NDArray[np.bool_], counts: Bytes) -> Bytes:
+    """Which of the rising sizes each path spends, the first being nothing.
+
+    Of those with money in, and of those without, all spend but the ones that would spend least.
 
     Args:
         without: Whether a path has no money in, the least spending first; shape (A, N_PATHS).
         counts: Paths in each of STATES; shape (A, 5).
+
+    Returns:
+        shape (A, N_PATHS).
     """
-    nth = np.cumsum(without, axis=-1, dtype=np.int16)
-    return np.asarray(np.where(without, nth > counts[:, :1], _PATH + 1 - nth > counts[:, 2:3]))
+    neither, only_in = counts[:, :1], counts[:, 2:3]
+    poor = _running(without)
+    rich = _NTH - poor
+    spends = np.where(without, poor > neither, rich > only_in)
+    nth = np.maximum(poor, neither) + np.maximum(rich, only_in)  # of all, those who spend nothing among them
+    nth -= np.uint8(1)
+    nth *= spends
+    return nth
+
+
+def _running(told: NDArray[np.bool_]) -> Bytes:
+    """How many are true up to each place, eight places to a number: under half the time of `cumsum`."""
+    words = told.view("<u8") * _OF_EIGHT
+    before = words >> np.uint64(56)
+    before = np.cumsum(before, axis=-1) - before
+    words += before * _OF_EIGHT
+    return words.view(np.uint8)
 
 
 def _keep_signs(paths: Paths, spent: Bits, price: NDArray[np.float32], signed: NDArray[np.bool_]) -> None:
