@@ -196,10 +196,8 @@ def draw_pictures(request: Request, body: Body) -> Response:
         loaded: Registry = request.state.models
         ROWS.labels("forecast").inc(len(asked.series) * len(asked.outlines))
         ROWS.labels("credit").inc(len(asked.applicants))
-        drawn = [
-            [row for _, row in sorted(packing.rows(asked.series, outline, loaded.forecast.model), key=itemgetter(0))]
-            for outline in asked.outlines
-        ]
+        found = packing.rows(asked.series, asked.outlines, loaded.forecast.model)
+        drawn = [rows for _, rows in sorted(found, key=itemgetter(0))]
         head = {
             "model": loaded.forecast.name,
             "model_version": loaded.forecast.version,
@@ -213,11 +211,11 @@ def draw_pictures(request: Request, body: Body) -> Response:
                     "largest": max(row.largest for row in rows),
                     "sizes": [len(row.packed) for row in rows],
                 }
-                for one, *rows in zip(asked.series, *drawn, strict=True)
+                for one, rows in zip(asked.series, drawn, strict=True)
             ],
             "scores": list(scoring.score(asked.applicants, loaded.credit.model, edits=False)),
         }
-        packed = (row.packed for rows in zip(*drawn, strict=True) for row in rows)
+        packed = (row.packed for rows in drawn for row in rows)
         return Response(pictures.written(to_json(head), packed), media_type=pictures.MEDIA_TYPE)
 
 

@@ -145,7 +145,7 @@ def _spending(without: NDArray[np.bool_], counts: Bytes) -> Bytes:
     nth = np.maximum(poor, neither) + np.maximum(rich, only_in)  # of all, those who spend nothing among them
     nth -= np.uint8(1)
     nth *= spends
-    return nth
+    return np.asarray(nth)
 
 
 def _running(told: NDArray[np.bool_]) -> Bytes:

@@ -14,7 +14,8 @@ from ml_service.forecasting.calendar import Horizon, horizon, to_date
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, WINDOW_DAYS, Floats, Histories, months_known, pack
 from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
-from ml_service.forecasting.replay import Paths, replay
+from ml_service.forecasting.replay import Paths
+from ml_service.forecasting.replayed import Replayed
 from ml_service.forecasting.scheduled import honour
 from ml_service.forecasting.summary import Band, Summary, Wanted, summarise
 from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
@@ -66,7 +67,7 @@ def basis(n_days: int) -> Basis:
 def sample(histories: Histories, model: ForecastModel, ask: Question) -> Summary:
     """What `forecast` reads from the paths, as arrays."""
     ahead = horizon(histories.as_of, ask.freq, ask.h)
-    paths = draw(histories, model, ahead.days.size)
+    paths = draw(Replayed.of(histories, ahead.days.size), model, ahead.days.size)
     return summarise(paths, histories, ahead, ask.levels, ask.wanted)
 
 
@@ -81,19 +82,19 @@ def alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
             yield group[first : first + CHUNK]
 
 
-def drawn(series: Sequence[DailySeries], histories: Histories, model: ForecastModel, ahead: Horizon) -> Paths:
-    """Paths of alike series with what is known set on its day."""
-    paths = draw(histories, model, ahead.days.size)
-    _scheduled(series, paths, histories, ahead)
-    return paths
+def drawn(
+    series: Sequence[DailySeries], replayed: Replayed, model: ForecastModel, ahead: Horizon
+) -> tuple[Paths, list[Floats]]:
+    """Paths of alike series with what is known set on its day, and what that was, by account."""
+    paths = draw(replayed, model, ahead.days.size)
+    return paths, _scheduled(series, paths, replayed, ahead)
 
 
 def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) -> Iterator[dict[str, Any]]:
     histories = pack(series)
     ahead = horizon(histories.as_of, ask.freq, ask.h)
-    paths = draw(histories, model, ahead.days.size)
+    paths, known = drawn(series, Replayed.of(histories, ahead.days.size), model, ahead)
     unit = histories.unit
-    known = _scheduled(series, paths, histories, ahead)
     parts = [
         _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
     ]
@@ -112,13 +113,13 @@ def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) 
         }
 
 
-def _scheduled(series: Sequence[DailySeries], paths: Paths, histories: Histories, ahead: Horizon) -> list[Floats]:
+def _scheduled(series: Sequence[DailySeries], paths: Paths, replayed: Replayed, ahead: Horizon) -> list[Floats]:
     """Set what is known on its day; returns the flows set, by account."""
     if not any(one.scheduled for one in series):
         return [np.zeros((2, ahead.days.size))] * len(series)
-    replayed = replay(histories, ahead.days.size)
+    before = replayed.paths[:, :, : ahead.days.size]
     return [
-        honour(paths[:, row], replayed[:, row], one.scheduled, histories.unit[row], ahead)
+        honour(paths[:, row], before[:, row], one.scheduled, replayed.histories.unit[row], ahead)
         for row, one in enumerate(series)
     ]
 

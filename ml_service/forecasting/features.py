@@ -25,6 +25,7 @@ OF_CALENDAR = 9
 DAYS_A_YEAR = 365.25
 OF_ACCOUNT = len(RECENT_DAYS) + len(KEPT_DAYS) + 6
 AS_FEATURES = [0, 3, 6, 9, 11, 13, 16, 19, 22]  # of LEVELS
+BLURRED = len(AS_FEATURES) + 2  # the feature that the days after the last week ahead would change
 
 _POSITION = np.clip(LEVELS * N_PATHS - 0.5, 0, N_PATHS - 1)
 _BELOW = _POSITION.astype(np.int64)
@@ -107,9 +108,13 @@ def _of_replay(days: Weights, ordered: Paths) -> Floats:
     """Mean, spread, share of zeros, mean with days blurred, and the mean of the other flow; shape (2, A, h, 5)."""
     mean = ordered.mean(axis=-1)
     silent = (ordered <= 0).mean(axis=-1)
-    blurred = _blur(days).reshape(*mean.shape, WEEK).mean(axis=-1)
-    scales = np.arcsinh(np.stack([mean, ordered.std(axis=-1), blurred, mean[::-1]], axis=-1))
-    return np.concatenate([scales, silent[..., None]], axis=-1)
+    scales = np.arcsinh(np.stack([mean, ordered.std(axis=-1), mean[::-1]], axis=-1))
+    return np.stack([scales[..., 0], scales[..., 1], blurred(days), scales[..., 2], silent], axis=-1)
+
+
+def blurred(days: Weights) -> Floats:
+    """Mean of each week with its days blurred, as a feature; shape (2, A, h)."""
+    return np.asarray(np.arcsinh(_blur(days).reshape(*days.shape[:2], -1, WEEK).mean(axis=-1)))
 
 
 def _blur(days: Weights) -> Floats:

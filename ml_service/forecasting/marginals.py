@@ -12,17 +12,11 @@ import numpy as np
 
 from ml_service.forecasting import steady
 from ml_service.forecasting.dependence import Bits, joined
-from ml_service.forecasting.features import (
-    SOME,
-    WEEK,
-    flow_features,
-    replayed_quantiles,
-    state_odds,
-    week_features,
-)
+from ml_service.forecasting.features import SOME, WEEK, week_features
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Histories
 from ml_service.forecasting.model import LEVELS, ForecastModel, Weights, softmax
-from ml_service.forecasting.replay import N_PATHS, Paths, replay, stratified
+from ml_service.forecasting.replay import N_PATHS, Paths, stratified
+from ml_service.forecasting.replayed import Replayed
 
 EVEN_SHARE = 0.05  # part of a flow without an example that is spread evenly over its week
 _STOP = stratified(1, 6)[0]
@@ -37,47 +31,47 @@ LEAST = np.float32(1e-3)  # of a unit: a flow that is there is not nothing
 _PATH = np.arange(N_PATHS, dtype=np.int32)
 
 
-def draw(histories: Histories, model: ForecastModel, n_days: int) -> Paths:
+def draw(replayed: Replayed, model: ForecastModel, n_days: int) -> Paths:
     """Draw joint paths of the days ahead.
 
     Returns:
         Flows by the day in units of the histories; shape (2, A, n_days, N_PATHS).
     """
-    weeks = -(-n_days // WEEK)
-    paths = replay(histories, weeks * WEEK)
-    if model.sizes is not None:
-        _remould(paths, histories, model)
-    _end(paths, histories)
+    paths = replayed.paths.copy() if model.sizes is None else _remoulded(replayed, model)
+    _end(paths, replayed.histories)
     return paths[:, :, :n_days]
 
 
-def _remould(paths: Paths, histories: Histories, model: ForecastModel) -> None:
-    """Give each week of the paths its learned states and quantiles, in place."""
-    by_week = paths.reshape(2, len(histories), -1, WEEK, N_PATHS)
-    sums = by_week.sum(axis=3)
-    days = paths.mean(axis=-1)
-    ordered = np.sort(sums, axis=-1) * np.float32(1 / WEEK)
-    replayed = replayed_quantiles(ordered)
-    features = flow_features(histories, days, ordered, replayed)
-    odds = state_odds(sums, histories.unit)
-    own = steady.share(histories)
+def _remoulded(replayed: Replayed, model: ForecastModel) -> Paths:
+    """Paths whose weeks have their learned states and quantiles; shape (2, A, 7 h, N_PATHS)."""
+    placed, sums = _placed(replayed, model), replayed.sums
+    some = sums > SOME
+    factor, fill, shape = placed / np.where(some, sums, np.inf), np.where(some, 0, placed), _shape(replayed.days)
+    paths, filled = np.empty_like(replayed.paths), np.empty_like(fill)
+    by_week = paths.reshape(replayed.by_week.shape)
+    for day in range(WEEK):  # what is held at once fits the processor's cache
+        moulded = np.multiply(replayed.by_week[:, :, :, day], factor, out=by_week[:, :, :, day])
+        moulded += np.multiply(fill, shape[..., day, None], out=filled)
+    return paths
+
+
+def _placed(replayed: Replayed, model: ForecastModel) -> Paths:
+    """What every path has in every week; shape (2, A, h, N_PATHS)."""
+    histories, features, own = replayed.histories, replayed.features, replayed.own
+    odds = replayed.odds
     counts = whole(_probabilities(model, week_features(features, odds), odds, own))
-    learned = model.quantiles(features, replayed)
+    learned = model.quantiles(features, replayed.quantiles)
     learned[INFLOW] += WIDER_INFLOW * (learned[INFLOW] - learned[INFLOW, ..., MIDDLE : MIDDLE + 1])
     if own.any():
-        by_own = steady.quantiles(histories, ordered.mean(axis=-1))
+        by_own = steady.quantiles(replayed.own_level, replayed.means)
         learned += own[:, :, None, None] * (by_own - learned)
     silent = np.stack([counts[..., 0] + counts[..., 1], counts[..., 0] + counts[..., 2]])[..., None]
     wanted = np.maximum(learned @ _TO_PATHS, LEAST) * np.float32(WEEK)
     wanted *= (silent <= _PATH) & histories.flowing.T[:, :, None, None]
     lumpy = 1 - own / np.float32(steady.TRUST)
     placed = joined(wanted, counts, histories.unit[:, OUTFLOW] / histories.unit[:, INFLOW], lumpy)
-    _hold_to_months(placed, sums, steady.monthly_share(histories) * lumpy)
-    some = sums > SOME
-    factor, fill, shape = placed / np.where(some, sums, np.inf), np.where(some, 0, placed), _shape(days)
-    for day in range(WEEK):  # what is held at once fits the processor's cache
-        by_week[:, :, :, day] *= factor
-        by_week[:, :, :, day] += fill * shape[..., day, None]
+    _hold_to_months(placed, replayed.sums, replayed.own_months * lumpy)
+    return placed
 
 
 def _hold_to_months(weeks: Paths, replayed: Paths, share: Weights) -> None:

@@ -13,6 +13,7 @@ from ml_service.forecasting.calendar import Horizon, horizon, to_date
 from ml_service.forecasting.engine import DECIMALS, Basis, alike, basis, drawn
 from ml_service.forecasting.histories import Floats, pack
 from ml_service.forecasting.model import ForecastModel
+from ml_service.forecasting.replayed import Replayed
 from ml_service.forecasting.summary import Summary, Wanted, summarise
 from ml_service.packed import Head, Part
 from ml_service.schemas import PictureOutline, PictureSeries
@@ -31,18 +32,33 @@ class Row:
     packed: bytes
 
 
-def rows(series: Sequence[PictureSeries], outline: PictureOutline, model: ForecastModel) -> Iterator[tuple[int, Row]]:
-    """Forecast each series, with its position, in any order."""
+def rows(
+    series: Sequence[PictureSeries], outlines: Sequence[PictureOutline], model: ForecastModel
+) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    """Forecast each series in every outline, with its position, in any order."""
     for group in alike(list(enumerate(series))):
-        yield from zip((at for at, _ in group), _group([series[at] for at, _ in group], outline, model), strict=True)
+        yield from zip((at for at, _ in group), _group([series[at] for at, _ in group], outlines, model), strict=True)
 
 
-def _group(series: Sequence[PictureSeries], outline: PictureOutline, model: ForecastModel) -> Iterator[Row]:
+def _group(
+    series: Sequence[PictureSeries], outlines: Sequence[PictureOutline], model: ForecastModel
+) -> Iterator[tuple[Row, ...]]:
+    """Alike series; what the outlines have in common is computed once."""
     histories = pack(series)
-    ahead = horizon(histories.as_of, outline.freq, outline.h)
+    aheads = [horizon(histories.as_of, one.freq, one.h) for one in outlines]
+    replayed = Replayed.of(histories, max(ahead.days.size for ahead in aheads))
+    found = [_outlined(series, replayed, *wanted, model) for wanted in zip(outlines, aheads, strict=True)]
+    return zip(*found, strict=True)
+
+
+def _outlined(
+    series: Sequence[PictureSeries], replayed: Replayed, outline: PictureOutline, ahead: Horizon, model: ForecastModel
+) -> list[Row]:
+    histories = replayed.histories
     levels, daily = np.array(outline.quantiles), np.array(outline.daily_levels)
     wanted = Wanted(daily if daily.size else None, outline.minimum_ahead_days or 0)
-    summary = summarise(drawn(series, histories, model, ahead), histories, ahead, levels, wanted)
+    paths, _ = drawn(series, replayed.first(ahead.days.size), model, ahead)
+    summary = summarise(paths, histories, ahead, levels, wanted)
     units = 10.0 ** np.array([one.minor_digits for one in series])
     known = ~np.isnan(histories.balance)
     found: dict[int, tuple[int, bytes]] = {}
@@ -53,8 +69,7 @@ def _group(series: Sequence[PictureSeries], outline: PictureOutline, model: Fore
             found |= dict(zip(chosen.tolist(), made, strict=True))
     bases = [basis(len(one.inflow)) for one in series]
     as_of = to_date(ahead.as_of)
-    for at, said in enumerate(bases):
-        yield Row(as_of, said, *found[at])
+    return [Row(as_of, said, *found[at]) for at, said in enumerate(bases)]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ def honour(paths: Paths, replayed: Paths, scheduled: Sequence[ScheduledFlow], un
         The flows set, in amounts; shape (2, D).
     """
     known = np.zeros((2, ahead.days.size))
+    if not scheduled:
+        return known
     left = replayed.copy()
     for one in scheduled:
         day = to_ordinal(one.on) - ahead.as_of - 1
@@ -37,7 +39,8 @@ def honour(paths: Paths, replayed: Paths, scheduled: Sequence[ScheduledFlow], un
         flow = INFLOW if one.amount > 0 else OUTFLOW
         _take_out(paths[flow], left[flow], day, abs(one.amount) / unit[flow])
         known[flow, day] += abs(one.amount)
-    paths += (known / unit[:, None])[:, :, None].astype(np.float32)
+    for flow, day in np.argwhere(known):
+        paths[flow, day] += np.float32(known[flow, day] / unit[flow])
     return known
 
 

@@ -30,6 +30,8 @@ OFTEN_FROM, OFTEN_FULLY = 0.8, 0.95  # part of the weeks that see the flow
 _MONTH_ENDS = np.rint(DAYS_A_MONTH * np.arange(1, ALIKE_MONTHS + 1)).astype(np.int64) - 1
 _Z = normal_quantile(LEVELS)
 
+Smoothed = tuple[Floats, Floats, Floats]  # last level, size of the errors, smoothing that had the smallest; (2, A) each
+
 
 def share(histories: Histories) -> Weights:
     """How much a flow's own weeks count, from 0 to TRUST; shape (2, A).
@@ -66,19 +68,24 @@ def _weeks(histories: Histories) -> Floats:
     return np.asarray(weeks * (np.arange(ALIKE_WEEKS) >= ALIKE_WEEKS - n[:, None]))
 
 
-def quantiles(histories: Histories, means: Weights) -> Weights:
-    """Quantiles of the weeks ahead at LEVELS from exponential smoothing of the weeks behind.
+def smoothed(histories: Histories) -> Smoothed:
+    """Exponential smoothing of the weeks behind."""
+    weeks = histories.scaled[:, :, -WEEKS * WEEK :].reshape(2, len(histories), WEEKS, WEEK).mean(axis=3)
+    known = np.arange(WEEKS) >= WEEKS - np.minimum(histories.n_days // WEEK, WEEKS)[:, None]
+    return _smoothed(weeks, known)
+
+
+def quantiles(behind: Smoothed, means: Weights) -> Weights:
+    """Quantiles of the weeks ahead at LEVELS from those behind.
 
     Args:
-        histories: A accounts.
+        behind: What `smoothed` found.
         means: What the replay expects of each week, in seven units; shape (2, A, h).
 
     Returns:
         In seven units, not negative; shape (2, A, h, L).
     """
-    weeks = histories.scaled[:, :, -WEEKS * WEEK :].reshape(2, len(histories), WEEKS, WEEK).mean(axis=3)
-    known = np.arange(WEEKS) >= WEEKS - np.minimum(histories.n_days // WEEK, WEEKS)[:, None]
-    level, error, alpha = _smoothed(weeks, known)
+    level, error, alpha = behind
     average = means.mean(axis=2, keepdims=True)
     profile = 1 + PROFILE * (means / np.where(average > 0, average, 1) - 1)
     ahead = np.sqrt(1 + np.arange(means.shape[2]) * alpha[..., None] ** 2)
@@ -86,8 +93,7 @@ def quantiles(histories: Histories, means: Weights) -> Weights:
     return np.maximum(centre[..., None] + (error[..., None] * ahead)[..., None] * _Z, 0).astype(np.float32)
 
 
-def _smoothed(weeks: Floats, known: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
-    """Last level, size of the errors and the smoothing that had the smallest; each of shape (2, A)."""
+def _smoothed(weeks: Floats, known: NDArray[np.bool_]) -> Smoothed:
     n = np.maximum(known.sum(axis=1), 1)
     mean = (weeks * known).sum(axis=2) / n
     level = np.repeat(mean[..., None], len(ALPHAS), axis=2)

@@ -14,6 +14,7 @@ from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
 from ml_service.forecasting.marginals import draw
 from ml_service.forecasting.model import ForecastModel
 from ml_service.forecasting.replay import Paths
+from ml_service.forecasting.replayed import Replayed
 from ml_service.schemas import DEFAULT_QUANTILES
 from ml_service.training import metrics
 from ml_service.training.accounts import Account
@@ -95,7 +96,8 @@ def seen(accounts: Sequence[Account], cuts: Sequence[Cut], model: ForecastModel,
     for part in together(accounts, cuts, 7 * h if freq == "W" else 31 * h):
         histories = part.histories
         ahead = horizon(histories.as_of, freq, h)
-        paths = draw(histories, model, ahead.days.size) * histories.unit.T[:, :, None, None].astype(np.float32)
+        paths = draw(Replayed.of(histories, ahead.days.size), model, ahead.days.size)
+        paths *= histories.unit.T[:, :, None, None].astype(np.float32)
         happened = part.ahead[:, :, : ahead.days.size]
         yield Seen(
             part=part,

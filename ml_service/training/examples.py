@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_service.forecasting.features import WEEK, flow_features, replayed_quantiles, state_odds, states, week_features
+from ml_service.forecasting.features import WEEK, states, week_features
 from ml_service.forecasting.histories import WINDOW_DAYS, Floats, Histories, Ints, months_known
 from ml_service.forecasting.model import Weights
-from ml_service.forecasting.replay import replay
+from ml_service.forecasting.replayed import Replayed
 from ml_service.training.accounts import Account
 
 TOGETHER = 64
@@ -144,16 +144,11 @@ def _cut(accounts: Sequence[Account], cuts: list[Cut], days_ahead: int) -> CutHi
 def _examples(part: CutHistories, weeks: int) -> Examples:
     histories = part.histories
     n = len(histories)
-    sums = replay(histories, weeks * WEEK)
-    days = sums.mean(axis=-1)
-    by_week = sums.reshape(2, n, weeks, WEEK, -1).sum(axis=3)
-    ordered = np.sort(by_week, axis=-1) * np.float32(1 / WEEK)
-    replayed = replayed_quantiles(ordered)
-    features = flow_features(histories, days, ordered, replayed)
+    found = Replayed.of(histories, weeks * WEEK)
+    features, replayed, odds = found.features, found.quantiles, found.odds
     happened = part.ahead.reshape(2, n, weeks, WEEK).sum(axis=3) / (WEEK * histories.unit.T[:, :, None])
     happened[~histories.flowing.T] = np.nan
     known, both = np.isfinite(happened), np.isfinite(happened).all(axis=0)
-    odds = state_odds(by_week, histories.unit)
     state = states(np.nan_to_num(happened), histories.unit).astype(np.int64)
     return Examples(
         FlowExamples(features[known], replayed[known], np.minimum(happened[known], LARGEST).astype(np.float32)),
