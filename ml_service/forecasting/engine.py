@@ -12,12 +12,12 @@ import numpy as np
 from ml_service.forecasting import plain
 from ml_service.forecasting.calendar import Horizon, horizon, to_date
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, WINDOW_DAYS, Floats, Histories, months_known, pack
-from ml_service.forecasting.marginals import draw
+from ml_service.forecasting.marginals import draw, draw_all
 from ml_service.forecasting.model import ForecastModel
 from ml_service.forecasting.replay import Paths
 from ml_service.forecasting.replayed import Replayed
 from ml_service.forecasting.scheduled import honour
-from ml_service.forecasting.summary import Band, Summary, Wanted, summarise
+from ml_service.forecasting.summary import Accounts, Band, Summary, Wanted, summarise
 from ml_service.schemas import DailySeries, ForecastRequest, PlainSeries
 
 CHUNK = 64  # accounts computed at once: fewer steps in Python; more would not fit the processor's cache
@@ -67,8 +67,8 @@ def basis(n_days: int) -> Basis:
 def sample(histories: Histories, model: ForecastModel, ask: Question) -> Summary:
     """What `forecast` reads from the paths, as arrays."""
     ahead = horizon(histories.as_of, ask.freq, ask.h)
-    paths = draw(Replayed.of(histories, ahead.days.size), model, ahead.days.size)
-    return summarise(paths, histories, ahead, ask.levels, ask.wanted)
+    paths = draw_all(histories, model, ahead.days.size)
+    return summarise(paths, Accounts.of(histories), ahead, ask.levels, ask.wanted)
 
 
 def alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -84,44 +84,49 @@ def alike(series: Sequence[Numbered]) -> Iterator[list[Numbered]]:
 
 def drawn(
     series: Sequence[DailySeries], replayed: Replayed, model: ForecastModel, ahead: Horizon
-) -> tuple[Paths, list[Floats]]:
-    """Paths of alike series with what is known set on its day, and what that was, by account."""
-    paths = draw(replayed, model, ahead.days.size)
-    return paths, _scheduled(series, paths, replayed, ahead)
+) -> Iterator[tuple[slice, Paths, list[Floats]]]:
+    """Paths of some alike series after the other with what is known set on its day, and what that was, by account."""
+    for rows, paths in draw(replayed, model, ahead.days.size):
+        yield rows, paths, _scheduled(series[rows], paths, replayed, rows, ahead)
 
 
 def _answer(series: Sequence[DailySeries], model: ForecastModel, ask: Question) -> Iterator[dict[str, Any]]:
     histories = pack(series)
     ahead = horizon(histories.as_of, ask.freq, ask.h)
-    paths, known = drawn(series, Replayed.of(histories, ahead.days.size), model, ahead)
-    unit = histories.unit
-    parts = [
-        _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(series))
-    ]
-    summary = summarise(paths, histories, ahead, ask.levels, ask.wanted)
-    figures = _figures(summary, ahead, ask.wanted)
     as_of, ds = to_date(ahead.as_of), ahead.ds
-    for one, own, part in zip(series, figures, parts, strict=True):
-        yield {
-            "unique_id": one.unique_id,
-            "as_of": as_of,
-            "basis": basis(len(one.inflow)),
-            "ds": ds,
-            **own,
-            **(NO_BALANCE if one.balance is None else {}),
-            "breakdown": part,
-        }
+    for rows, paths, known in drawn(series, Replayed.of(histories, ahead.days.size), model, ahead):
+        some, unit = series[rows], histories.unit[rows]
+        parts = [
+            _parts(paths[:, row], unit[row], known[row], ahead) if ask.breakdown else None for row in range(len(some))
+        ]
+        summary = summarise(paths, Accounts.of(histories, rows), ahead, ask.levels, ask.wanted)
+        figures = _figures(summary, ahead, ask.wanted)
+        yield from (_said(one, own, part, as_of, ds) for one, own, part in zip(some, figures, parts, strict=True))
 
 
-def _scheduled(series: Sequence[DailySeries], paths: Paths, replayed: Replayed, ahead: Horizon) -> list[Floats]:
+def _said(
+    one: DailySeries, own: dict[str, Any], part: dict[str, Any] | None, as_of: date, ds: list[date]
+) -> dict[str, Any]:
+    """One account's answer."""
+    return {
+        "unique_id": one.unique_id,
+        "as_of": as_of,
+        "basis": basis(len(one.inflow)),
+        "ds": ds,
+        **own,
+        **(NO_BALANCE if one.balance is None else {}),
+        "breakdown": part,
+    }
+
+
+def _scheduled(
+    series: Sequence[DailySeries], paths: Paths, replayed: Replayed, rows: slice, ahead: Horizon
+) -> list[Floats]:
     """Set what is known on its day; returns the flows set, by account."""
     if not any(one.scheduled for one in series):
         return [np.zeros((2, ahead.days.size))] * len(series)
-    before = replayed.paths[:, :, : ahead.days.size]
-    return [
-        honour(paths[:, row], before[:, row], one.scheduled, replayed.histories.unit[row], ahead)
-        for row, one in enumerate(series)
-    ]
+    before, unit = replayed.paths[:, rows, : ahead.days.size], replayed.histories.unit[rows]
+    return [honour(paths[:, row], before[:, row], one.scheduled, unit[row], ahead) for row, one in enumerate(series)]
 
 
 def _figures(summary: Summary, ahead: Horizon, wanted: Wanted) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,9 @@ Source: M. Clark et al., The Schaake shuffle, Journal of Hydrometeorology 5 (200
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from ml_service.forecasting import steady
@@ -21,38 +24,62 @@ from ml_service.forecasting.replayed import Replayed
 EVEN_SHARE = 0.05  # part of a flow without an example that is spread evenly over its week
 _STOP = stratified(1, 6)[0]
 
-STOPPED_FROM = np.array([1.5, 2.0, 3.0])  # days of silence, in longest silences before
-STOPPED = np.array([0.0, 0.3, 0.6, 0.85])  # probability that the flow has ended
-SHORTEST_SILENCE_DAYS = 14
-
 WIDER_INFLOW = np.float32(-0.12)  # as learned, the 80% interval held 84% over accounts left out
 MIDDLE = len(LEVELS) // 2
+AT_ONCE = 32  # accounts whose days are held at once: their paths fit the processor's cache
 LEAST = np.float32(1e-3)  # of a unit: a flow that is there is not nothing
 _PATH = np.arange(N_PATHS, dtype=np.int32)
 
 
-def draw(replayed: Replayed, model: ForecastModel, n_days: int) -> Paths:
-    """Draw joint paths of the days ahead.
+def draw(replayed: Replayed, model: ForecastModel, n_days: int) -> Iterator[tuple[slice, Paths]]:
+    """Draw joint paths of the days ahead, for some of the accounts at a time.
 
-    Returns:
-        Flows by the day in units of the histories; shape (2, A, n_days, N_PATHS).
+    Yields:
+        Which accounts, and flows by the day in units of the histories; shape (2, some, n_days, N_PATHS).
     """
-    paths = replayed.paths.copy() if model.sizes is None else _remoulded(replayed, model)
-    _end(paths, replayed.histories)
-    return paths[:, :, :n_days]
+    mould = None if model.sizes is None else _Mould.of(_placed(replayed, model), replayed)
+    for first in range(0, len(replayed.histories), AT_ONCE):
+        rows = slice(first, min(first + AT_ONCE, len(replayed.histories)))
+        by_week = replayed.by_week[:, rows]
+        paths = by_week.copy() if mould is None else mould.cast(rows, by_week)
+        paths = paths.reshape(2, rows.stop - rows.start, -1, N_PATHS)
+        _end(paths, replayed.stopped[:, rows])
+        yield rows, paths[:, :, :n_days]
 
 
-def _remoulded(replayed: Replayed, model: ForecastModel) -> Paths:
-    """Paths whose weeks have their learned states and quantiles; shape (2, A, 7 h, N_PATHS)."""
-    placed, sums = _placed(replayed, model), replayed.sums
-    some = sums > SOME
-    factor, fill, shape = placed / np.where(some, sums, np.inf), np.where(some, 0, placed), _shape(replayed.days)
-    paths, filled = np.empty_like(replayed.paths), np.empty_like(fill)
-    by_week = paths.reshape(replayed.by_week.shape)
-    for day in range(WEEK):  # what is held at once fits the processor's cache
-        moulded = np.multiply(replayed.by_week[:, :, :, day], factor, out=by_week[:, :, :, day])
-        moulded += np.multiply(fill, shape[..., day, None], out=filled)
-    return paths
+def draw_all(histories: Histories, model: ForecastModel, n_days: int) -> Paths:
+    """Draw joint paths of all accounts; shape (2, A, n_days, N_PATHS)."""
+    return np.concatenate([paths for _, paths in draw(Replayed.of(histories, n_days), model, n_days)], axis=1)
+
+
+@dataclass(frozen=True)
+class _Mould:
+    """What turns replayed weeks into weeks of the learned flows.
+
+    Attributes:
+        factor: Of a week that the path replays; shape (2, A, h, N_PATHS).
+        fill: What a path has in a week of which it replays nothing; same shape.
+        shape: How that is spread over the days; shape (2, A, h, 7).
+    """
+
+    factor: Paths
+    fill: Paths
+    shape: Weights
+
+    @classmethod
+    def of(cls, placed: Paths, replayed: Replayed) -> _Mould:
+        """What it takes for each path to have in each week what was placed there."""
+        some = replayed.sums > SOME
+        return cls(placed / np.where(some, replayed.sums, np.float32(np.inf)), np.where(some, 0, placed), _shape(replayed.days))
+
+    def cast(self, rows: slice, by_week: Paths) -> Paths:
+        """Weeks of some accounts; shape (2, some, h, 7, N_PATHS)."""
+        factor, fill, shape = self.factor[:, rows], self.fill[:, rows], self.shape[:, rows]
+        paths, filled = np.empty_like(by_week), np.empty_like(fill)
+        for day in range(WEEK):
+            moulded = np.multiply(by_week[:, :, :, day], factor, out=paths[:, :, :, day])
+            moulded += np.multiply(fill, shape[..., day, None], out=filled)
+        return paths
 
 
 def _placed(replayed: Replayed, model: ForecastModel) -> Paths:
@@ -118,25 +145,7 @@ def _interpolation() -> Weights:
 _TO_PATHS = _interpolation()
 
 
-def _end(paths: Paths, histories: Histories) -> None:
-    """Let a flow that has been silent for far longer than ever before stay silent in most paths."""
-    odds = _stopped(histories)
+def _end(paths: Paths, odds: Weights) -> None:
+    """Let a flow that has been silent for far longer than ever before stay silent in most paths, in place."""
     for flow, account in np.argwhere(odds > 0):
         paths[flow, account][:, odds[flow, account] > _STOP] = 0.0
-
-
-def _stopped(histories: Histories) -> Weights:
-    """Probability that each flow has ended; shape (2, A)."""
-    active = histories.scaled > 0
-    odds = np.zeros(active.shape[:2], dtype=np.float32)
-    quiet = ~active[..., -int(STOPPED_FROM[0] * SHORTEST_SILENCE_DAYS) :].any(axis=-1)
-    if not quiet.any():
-        return odds
-    rows, day = active[quiet], np.arange(active.shape[-1])
-    last = np.maximum.accumulate(np.where(rows, day, -1), axis=-1)
-    before = np.concatenate([np.full((len(last), 1), -1), last[:, :-1]], axis=-1)
-    gaps = np.where(rows & (before >= 0), day - before, 0).max(axis=-1)
-    silent = day[-1] - last[:, -1]
-    ratio = np.where(last[:, -1] >= 0, silent / np.maximum(gaps, SHORTEST_SILENCE_DAYS), 0)
-    odds[quiet] = STOPPED[np.searchsorted(STOPPED_FROM, ratio, side="right")]
-    return odds

@@ -14,7 +14,7 @@ from ml_service.forecasting.engine import DECIMALS, Basis, alike, basis, drawn
 from ml_service.forecasting.histories import Floats, pack
 from ml_service.forecasting.model import ForecastModel
 from ml_service.forecasting.replayed import Replayed
-from ml_service.forecasting.summary import Summary, Wanted, summarise
+from ml_service.forecasting.summary import Accounts, Summary, Wanted, summarise
 from ml_service.packed import Head, Part
 from ml_service.schemas import PictureOutline, PictureSeries
 
@@ -57,10 +57,21 @@ def _outlined(
     histories = replayed.histories
     levels, daily = np.array(outline.quantiles), np.array(outline.daily_levels)
     wanted = Wanted(daily if daily.size else None, outline.minimum_ahead_days or 0)
-    paths, _ = drawn(series, replayed.first(ahead.days.size), model, ahead)
-    summary = summarise(paths, histories, ahead, levels, wanted)
+    found: list[Row] = []
+    for rows, paths, _ in drawn(series, replayed.first(ahead.days.size), model, ahead):
+        summary = summarise(paths, Accounts.of(histories, rows), ahead, levels, wanted)
+        found.extend(_packed(series[rows], summary, ~np.isnan(histories.balance[rows]), outline, ahead))
+    return found
+
+
+def _packed(
+    series: Sequence[PictureSeries],
+    summary: Summary,
+    known: NDArray[np.bool_],
+    outline: PictureOutline,
+    ahead: Horizon,
+) -> Iterator[Row]:
     units = 10.0 ** np.array([one.minor_digits for one in series])
-    known = ~np.isnan(histories.balance)
     found: dict[int, tuple[int, bytes]] = {}
     for with_balance in (True, False):
         chosen = np.flatnonzero(known == with_balance)
@@ -69,7 +80,8 @@ def _outlined(
             found |= dict(zip(chosen.tolist(), made, strict=True))
     bases = [basis(len(one.inflow)) for one in series]
     as_of = to_date(ahead.as_of)
-    return [Row(as_of, said, *found[at]) for at, said in enumerate(bases)]
+    for at, said in enumerate(bases):
+        yield Row(as_of, said, *found[at])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ml_service.forecasting import features, steady
+from ml_service.forecasting import features, silence, steady
 from ml_service.forecasting.histories import Histories
 from ml_service.forecasting.model import Weights
 from ml_service.forecasting.replay import Paths, replay
@@ -113,3 +113,8 @@ class Replayed:
     def own_level(self) -> steady.Smoothed:
         """What smoothing finds in a flow's own weeks."""
         return steady.smoothed(self.histories) if self.longer is None else self.longer.own_level
+
+    @cached_property
+    def stopped(self) -> Weights:
+        """Probability that each flow has ended; shape (2, A)."""
+        return silence.stopped(self.histories) if self.longer is None else self.longer.stopped

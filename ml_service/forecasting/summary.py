@@ -61,39 +61,59 @@ class Summary:
     balances: Balances | None
 
 
-def summarise(paths: Paths, histories: Histories, ahead: Horizon, levels: Floats, wanted: Wanted) -> Summary:
+@dataclass(frozen=True)
+class Accounts:
+    """What is known of A accounts beside their flows.
+
+    Attributes:
+        unit: Amount that paths are measured in; shape (A, 2).
+        balance: Today, NaN where it is not known; shape (A,).
+        buffer: What the balance should not fall under; shape (A,).
+    """
+
+    unit: Floats
+    balance: Floats
+    buffer: Floats
+
+    @classmethod
+    def of(cls, histories: Histories, rows: slice = slice(None)) -> Accounts:
+        """Some of the accounts of histories."""
+        return cls(histories.unit[rows], histories.balance[rows], histories.buffer[rows])
+
+
+def summarise(paths: Paths, accounts: Accounts, ahead: Horizon, levels: Floats, wanted: Wanted) -> Summary:
     """Read all figures from the same paths, so that they agree with each other.
 
     Args:
-        paths: Flows by the day, in units of the histories; shape (2, A, D, N).
-        histories: The accounts.
+        paths: Flows by the day, in units of the accounts, which this changes; shape (2, A, D, N).
+        accounts: Whose paths they are.
         ahead: The days ahead.
         levels: Quantile levels; shape (Q,).
         wanted: What else is read from the balance.
     """
-    common = histories.unit.max(axis=1)
-    paths *= (histories.unit / common[:, None]).T[:, :, None, None].astype(np.float32)
+    common = accounts.unit.max(axis=1)
+    paths *= (accounts.unit / common[:, None]).T[:, :, None, None].astype(np.float32)
     sums = by_period(np.add, paths, ahead)
     return Summary(
         inflow=_band(sums[INFLOW], common, levels),
         outflow=_band(sums[OUTFLOW], common, levels),
         net=_band(sums[INFLOW] - sums[OUTFLOW], common, levels),
         balances=None
-        if np.isnan(histories.balance).all()
-        else _balances(paths, common, histories, ahead, levels, wanted),
+        if np.isnan(accounts.balance).all()
+        else _balances(paths, common, accounts, ahead, levels, wanted),
     )
 
 
 def _balances(
-    paths: Paths, unit: Floats, histories: Histories, ahead: Horizon, levels: Floats, wanted: Wanted
+    paths: Paths, unit: Floats, accounts: Accounts, ahead: Horizon, levels: Floats, wanted: Wanted
 ) -> Balances:
     """Follow the balance day by day; the start is added last, in full precision."""
     change = paths[INFLOW] - paths[OUTFLOW]
     for day in range(1, change.shape[1]):  # several times faster than cumsum along a middle axis
         change[:, day] += change[:, day - 1]
     lowest = np.minimum.accumulate(by_period(np.minimum, change, ahead), axis=1)
-    room = ((histories.buffer - histories.balance) / unit)[:, None, None]
-    start = histories.balance[:, None]
+    room = ((accounts.buffer - accounts.balance) / unit)[:, None, None]
+    start = accounts.balance[:, None]
     closing = _band(change[:, ahead.starts + ahead.lengths - 1], unit, levels)
 
     def read(samples: Paths, at: Floats) -> Floats:

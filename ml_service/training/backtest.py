@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from ml_service.forecasting.calendar import horizon, month_of
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats
-from ml_service.forecasting.marginals import draw
+from ml_service.forecasting.marginals import draw_all
 from ml_service.forecasting.model import ForecastModel
 from ml_service.forecasting.replay import Paths
-from ml_service.forecasting.replayed import Replayed
 from ml_service.schemas import DEFAULT_QUANTILES
 from ml_service.training import metrics
 from ml_service.training.accounts import Account
@@ -96,7 +95,7 @@ def seen(accounts: Sequence[Account], cuts: Sequence[Cut], model: ForecastModel,
     for part in together(accounts, cuts, 7 * h if freq == "W" else 31 * h):
         histories = part.histories
         ahead = horizon(histories.as_of, freq, h)
-        paths = draw(Replayed.of(histories, ahead.days.size), model, ahead.days.size)
+        paths = draw_all(histories, model, ahead.days.size)
         paths *= histories.unit.T[:, :, None, None].astype(np.float32)
         happened = part.ahead[:, :, : ahead.days.size]
         yield Seen(
