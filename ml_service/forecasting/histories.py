@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,8 +85,8 @@ def pack(series: Sequence[DailySeries]) -> Histories:
     """Put series that end on the same day and have as many months into one block."""
     flows = np.full((len(series), 2, WINDOW_DAYS), np.nan)
     for row, one in zip(flows, series, strict=True):
-        _place(row[INFLOW], one.inflow)
-        _place(row[OUTFLOW], one.outflow)
+        _place(row[INFLOW], one.inflow[-WINDOW_DAYS:])
+        _place(row[OUTFLOW], one.outflow[-WINDOW_DAYS:])
     return Histories(
         flows=flows,
         as_of=to_ordinal(series[0].start) + len(series[0].inflow) - 1,
@@ -96,8 +97,11 @@ def pack(series: Sequence[DailySeries]) -> Histories:
 
 
 def _place(row: Floats, values: Sequence[float | None]) -> None:
-    kept = values[-WINDOW_DAYS:]
-    row[WINDOW_DAYS - len(kept) :] = np.array(kept, dtype=np.float64)
+    first = WINDOW_DAYS - len(values)
+    try:
+        struct.pack_into(f"{len(values)}d", row.data, first * row.itemsize, *values)  # half the time of np.array
+    except struct.error:  # an unknown day
+        row[first:] = np.array(values, dtype=np.float64)
 
 
 def _filled(flows: Floats) -> Floats:

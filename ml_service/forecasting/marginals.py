@@ -70,7 +70,8 @@ class _Mould:
     def of(cls, placed: Paths, replayed: Replayed) -> _Mould:
         """What it takes for each path to have in each week what was placed there."""
         some = replayed.sums > SOME
-        return cls(placed / np.where(some, replayed.sums, np.float32(np.inf)), np.where(some, 0, placed), _shape(replayed.days))
+        factor = np.divide(placed, replayed.sums, out=np.zeros_like(placed), where=some)
+        return cls(factor, np.where(some, 0, placed), _shape(replayed.days))
 
     def cast(self, rows: slice, by_week: Paths) -> Paths:
         """Weeks of some accounts; shape (2, some, h, 7, N_PATHS)."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ml_service.forecasting.calendar import Horizon
 from ml_service.forecasting.histories import INFLOW, OUTFLOW, Floats, Histories
 from ml_service.forecasting.replay import Paths
+
+EIGHT = 8
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,26 @@ def by_period(reduce: np.ufunc, by_day: Paths, ahead: Horizon) -> Paths:
     if (lengths == lengths[0]).all():
         shape = (*by_day.shape[:-2], len(lengths), int(lengths[0]), by_day.shape[-1])
         return np.asarray(reduce.reduce(by_day.reshape(shape), axis=-2))
-    return np.asarray(reduce.reduceat(by_day, ahead.starts, axis=by_day.ndim - 2))
+    total = _sum if reduce is np.add else partial(reduce.reduce, axis=-2)  # several times faster than reduceat
+    ends = zip(ahead.starts.tolist(), (ahead.starts + lengths).tolist(), strict=True)
+    return np.stack([total(by_day[..., start:end, :]) for start, end in ends], axis=-2)
+
+
+def _sum(by_day: Paths) -> Paths:
+    """Sum over the last axis but one, the days after the first by eights: small errors, and always the same."""
+    rest, n = by_day[..., 1:, :], by_day.shape[-2] - 1
+    whole = n - n % EIGHT
+    added = np.zeros_like(by_day[..., 0, :])
+    if whole:
+        parts = rest[..., :EIGHT, :].copy()
+        for first in range(EIGHT, whole, EIGHT):
+            parts += rest[..., first : first + EIGHT, :]
+        while parts.shape[-2] > 1:
+            parts = parts[..., ::2, :] + parts[..., 1::2, :]
+        added += parts[..., 0, :]
+    for day in range(whole, n):
+        added += rest[..., day, :]
+    return np.asarray(by_day[..., 0, :] + added)
 
 
 def quantiles(samples: Paths, levels: Floats) -> Floats:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter, sub
+from operator import attrgetter, gt, sub
 
 from ml_service.schemas import Loan, MonthOfAccount
 
@@ -119,7 +119,7 @@ def recent_net(months: Months, loan: Loan | None) -> float:
 
 def months_of_loss(months: Months, loan: Loan | None) -> float:
     """Share of the months in which more went out than came in."""
-    return sum(more > less for more, less in zip(months.outflow, months.inflow, strict=True)) / len(months)
+    return float(sum(map(gt, months.outflow, months.inflow)) / len(months))
 
 
 def income_variation(months: Months, loan: Loan | None) -> float:
@@ -141,17 +141,17 @@ def loan_size(months: Months, loan: Loan | None) -> float:
 
 def payment_cover(months: Months, loan: Loan | None) -> float:
     """Mean monthly net flow over the payment; the most there is without one."""
-    return _cover(months.net, loan)
+    return _cover(months, len(months), loan)
 
 
 def recent_cover(months: Months, loan: Loan | None) -> float:
     """Mean net flow of the last three months over the payment."""
-    return _cover(months.net[-RECENT_MONTHS:], loan)
+    return _cover(months, RECENT_MONTHS, loan)
 
 
 def half_year_cover(months: Months, loan: Loan | None) -> float:
     """Mean net flow of the last six months over the payment."""
-    return _cover(months.net[-HALF_YEAR:], loan)
+    return _cover(months, HALF_YEAR, loan)
 
 
 def payments_in_reserve(months: Months, loan: Loan | None) -> float:
@@ -200,7 +200,11 @@ def compute(months: Months, loan: Loan | None) -> list[float]:
     return [feature.of(months, loan) for feature in FEATURES]
 
 
-def _cover(net: Sequence[float], loan: Loan | None) -> float:
+def _cover(months: Months, last: int, loan: Loan | None) -> float:
+    """How many payments the mean net flow of the last months would make."""
+    if loan is None:
+        return LARGEST
+    net = months.net[-last:]
     return _payments(sum(net) / len(net), loan)
 
 

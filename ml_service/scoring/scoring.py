@@ -66,7 +66,7 @@ def changes(
             "change": text,
             "score": -promised,
             "code": code,
-            "edits": [turn.edit(names).model_dump() for turn in turns] if edits else [],
+            "edits": [what_if.edit(turn, names).model_dump() for turn in turns] if edits else [],
         }
         for promised, code, text, turns in sorted(better, key=itemgetter(0, 1))[:MAX_CHANGES]
     ]

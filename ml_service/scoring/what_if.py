@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from ml_service.schemas import Edit, Loan
-from ml_service.scoring.features import Months
+from ml_service.scoring.features import FIGURES, Months
 
 SAVED_SHARE = 0.1
 SMALLER_LOAN = 0.75
 
 
-class Turn(NamedTuple):
-    """One value changed: of a month by its place, or of the loan where that is None."""
+Turn = tuple[int | None, str, int | float]  # of a month by its place, or of the loan where that is None: field, value
+TO_ZERO = ("min_balance", "closing_balance", "days_negative", "overdraft_fees")
 
-    at: int | None
-    field: str
-    value: int | float
 
-    def edit(self, names: Sequence[str]) -> Edit:
-        """Return it with the name of its month."""
-        return Edit(month=None if self.at is None else names[self.at], field=self.field, value=self.value)
+def edit(turn: Turn, names: Sequence[str]) -> Edit:
+    """Return a turn with the name of its month."""
+    at, field, value = turn
+    return Edit(month=None if at is None else names[at], field=field, value=value)
 
 
 @dataclass(frozen=True)
@@ -46,19 +44,24 @@ def apply(months: Months, loan: Loan | None, turns: Sequence[Turn]) -> tuple[Mon
             if column is None:
                 column = columns[name] = list(getattr(months, name))
             column[at] = value
-    changed = replace(months, **columns) if columns else months  # type: ignore[arg-type]  # counts stay counts
+    figures: Any = (columns.get(name) or getattr(months, name) for name in FIGURES)  # counts stay counts
+    changed = Months(*figures) if columns else months
     return changed, loan.model_copy(update=lent) if loan is not None and lent else loan
 
 
 def stay_positive(months: Months, loan: Loan | None) -> list[Turn] | None:
     """Never overdrawn: each month's lowest balance at least zero, no fees."""
-    turns = [
-        Turn(at, name, type(value)(0))
-        for name in ("min_balance", "closing_balance", "days_negative", "overdraft_fees")
-        for at, value in enumerate(getattr(months, name))
-        if value < 0 or (value > 0 and name in ("days_negative", "overdraft_fees"))
-    ]
-    return sorted(turns, key=lambda turn: turn.at or 0) or None
+    turns: list[Turn] = []
+    for at, (lowest, closing, days, fees) in enumerate(zip(*(getattr(months, name) for name in TO_ZERO), strict=True)):
+        if lowest < 0:
+            turns.append((at, "min_balance", type(lowest)(0)))
+        if closing < 0:
+            turns.append((at, "closing_balance", type(closing)(0)))
+        if days:
+            turns.append((at, "days_negative", 0))
+        if fees:
+            turns.append((at, "overdraft_fees", 0))
+    return turns or None
 
 
 def save_more(months: Months, loan: Loan | None) -> list[Turn] | None:
@@ -69,10 +72,10 @@ def save_more(months: Months, loan: Loan | None) -> list[Turn] | None:
         saved = SAVED_SHARE * months.outflow[at]
         if saved <= 0:
             continue
-        turns.append(Turn(at, "outflow", months.outflow[at] - saved))
-        turns.append(Turn(at, "min_balance", months.min_balance[at] + kept))
+        turns.append((at, "outflow", months.outflow[at] - saved))
+        turns.append((at, "min_balance", months.min_balance[at] + kept))
         kept += saved
-        turns.append(Turn(at, "closing_balance", months.closing_balance[at] + kept))
+        turns.append((at, "closing_balance", months.closing_balance[at] + kept))
     return turns or None
 
 
@@ -82,7 +85,7 @@ def hold_a_reserve(months: Months, loan: Loan | None) -> list[Turn] | None:
     if reserve <= 0:
         return None
     return [
-        Turn(at, name, balances[at] + reserve)
+        (at, name, balances[at] + reserve)
         for at in range(len(months))
         for name, balances in (("min_balance", months.min_balance), ("closing_balance", months.closing_balance))
     ]
@@ -93,8 +96,8 @@ def borrow_less(months: Months, loan: Loan | None) -> list[Turn] | None:
     if loan is None or loan.amount <= 0:
         return None
     return [
-        Turn(None, "amount", SMALLER_LOAN * loan.amount),
-        Turn(None, "payment", SMALLER_LOAN * loan.payment),
+        (None, "amount", SMALLER_LOAN * loan.amount),
+        (None, "payment", SMALLER_LOAN * loan.payment),
     ]
 
 
@@ -104,8 +107,8 @@ def borrow_longer(months: Months, loan: Loan | None) -> list[Turn] | None:
         return None
     duration = -(-loan.duration_months * 3 // 2)
     return [
-        Turn(None, "duration_months", duration),
-        Turn(None, "payment", loan.payment * loan.duration_months / duration),
+        (None, "duration_months", duration),
+        (None, "payment", loan.payment * loan.duration_months / duration),
     ]
 
 
