@@ -139,6 +139,21 @@ class Points(Mapping[str, Any]):
     def __repr__(self) -> str:
         return f"Points({len(self.raw)} bytes)"
 
+    def path(self, name: str, level: float) -> list[int]:
+        """Return the path of one quantile of a part, without unpacking the others.
+
+        Raises:
+            ValueError: the part has no such level.
+            TypeError: there is no such part.
+        """
+        if name in self._found or name not in self._where:
+            part = self[name]
+            return list(part["q"][part.get("quantiles", self["quantiles"]).index(level)])
+        at, part = self._where[name]
+        row = (self._head.levels if name in BY_DAY else self._head.quantiles).index(level) + part.has_mean
+        first = at + row * part.columns * self._width
+        return _numbers(self.raw[first : first + part.columns * self._width], _CODES[self._width])
+
     def plain(self) -> dict[str, Any]:
         """Return everything as a dictionary that JSON can hold."""
         return dict(self.items())

@@ -49,6 +49,26 @@ def test_what_goes_in_comes_out(numbers: list[int], balance: bool) -> None:
     assert json.loads(json.dumps(Points(row).plain())) == said
 
 
+@given(numbers=st.lists(AMOUNT, min_size=1, max_size=40))
+def test_one_path_is_what_its_part_says(numbers: list[int]) -> None:
+    said = figures(numbers)
+    for points in (Points(pack(said)), Points(b"J" + json.dumps(said).encode())):
+        for name in PARTS:
+            levels = said[name].get("quantiles", said["quantiles"])
+            paths = [points.path(name, level) for level in levels]
+            assert paths == said[name]["q"]
+            assert [points.path(name, level) for level in levels] == points[name]["q"], "and once it is unpacked"
+    with pytest.raises(ValueError, match="not in"):
+        points.path("net", 0.123)
+    with pytest.raises(ValueError, match="not in"):
+        Points(pack(said)).path("net", 0.123)
+
+
+def test_there_is_no_path_of_what_is_not_there() -> None:
+    with pytest.raises(TypeError):
+        Points(pack(figures([5], balance=False))).path("balance", 0.5)
+
+
 def test_small_amounts_take_half_the_room() -> None:
     one, other = figures([2**31 - 1]), figures([2**31])
     numbers = sum(len(path) for name in PARTS for path in [*one[name]["q"], one[name].get("mean", [])])
