@@ -4,12 +4,16 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import requests
+import structlog
 from django.conf import settings
 from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+log = structlog.get_logger(__name__)
 HOSTED = re.compile(r"https://[a-z0-9.-]+\.twilio\.com", re.ASCII)
 CONNECT_S, READ_S = 3.0, 8.0
 
@@ -43,6 +47,19 @@ def client() -> Client | None:
     if not available():
         return None
     return _client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_API_BASE)
+
+
+def change(client: Client, call_sid: str, **how: str) -> bool:
+    """Change a call that is on: end it, or have it play another document. Tells whether Twilio took it."""
+    try:
+        client.calls(call_sid).update(**how)
+    except TwilioRestException as error:
+        log.info("a call could not be changed", call_sid=call_sid, status=error.status)  # most likely it is over
+        return False
+    except (TwilioException, requests.RequestException, ValueError) as error:
+        log.warning("a call could not be changed", call_sid=call_sid, reason=type(error).__name__)
+        return False
+    return True
 
 
 def available() -> bool:

@@ -14,7 +14,7 @@ import requests
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
@@ -57,7 +57,12 @@ def dial(pk: int, *, clock: Callable[[], datetime]) -> bool:
     except (TwilioException, requests.RequestException, ValueError) as error:  # an answer that is none is one of these
         log.warning("a call may have been placed", ring=ring.pk, reason=type(error).__name__)
         return False
-    return placed(ring, sid, now=now)
+    if placed(ring, sid, now=now):
+        return True
+    if not _of_use(ring):  # this process was asleep within the request, or it was taken back meanwhile
+        log.warning("a call of an attempt that was given up is ended", ring=ring.pk)
+        twilio.change(client, sid, status="completed")
+    return False
 
 
 def _place(client: Client, ring: Ring, number: PhoneNumber, call: Call) -> str:
@@ -94,7 +99,7 @@ def claim(pk: int, *, now: datetime) -> Ring | None:
     if call is None:
         return None
     mine = Ring.objects.filter(pk=pk, outcome=Outcome.DUE, attempts=ring.attempts)
-    mine.update(
+    claimed = mine.update(
         outcome=Outcome.PLACING,
         attempts=F("attempts") + 1,
         nonce=rings.new_nonce(),
@@ -103,6 +108,9 @@ def claim(pk: int, *, now: datetime) -> Ring | None:
         call=call,
         reason="",
     )
+    if not claimed:  # it ended a moment ago: nothing is placed, and nothing counted
+        transaction.set_rollback(True)
+        return None
     return Ring.objects.select_related("user", "number", "call").get(pk=pk)
 
 
@@ -164,55 +172,65 @@ def _wait(ring: Ring, until: datetime, reason: str, *, now: datetime) -> bool:
     return False
 
 
+def _nameless(ring: Ring) -> "QuerySet[Call]":
+    """Return the call of an attempt while Twilio has not named it; the ring may have the next attempt's by now."""
+    return Call.objects.filter(pk=ring.call_id or 0, call_sid=None)
+
+
 @transaction.atomic
 def placed(ring: Ring, sid: str, *, now: datetime) -> bool:
-    """Note that Twilio has taken a call; False for one of an attempt that was given up."""
-    Call.objects.filter(ring=ring, call_sid=None).update(call_sid=sid, last_heard_at=now)
+    """Note that Twilio has taken the call of an attempt; False where that attempt has ended or was given up."""
+    if not Call.objects.filter(call_sid=sid).exists():
+        _nameless(ring).update(call_sid=sid, last_heard_at=now)
     mine = Ring.objects.filter(pk=ring.pk, attempts=ring.attempts, outcome=Outcome.PLACING)
     return bool(mine.update(outcome=Outcome.PLACED))
+
+
+def _of_use(ring: Ring) -> bool:
+    """Tell whether the call of an attempt is the ring's, and still wanted."""
+    mine = Ring.objects.filter(pk=ring.pk, call=ring.call_id)
+    return mine.exclude(outcome__in=(Outcome.REFUSED, Outcome.EXPIRED)).exclude(reason="elsewhere").exists()
 
 
 @transaction.atomic
 def _not_placed(ring: Ring, reason: str, *, again: bool, now: datetime) -> None:
     """Note that a call was surely not placed: tried again soon, where that is of use, or given up."""
+    call, over = _nameless(ring).exclude(status__in=Call.OVER).first(), {"disposition": "not_placed", "ended_at": now}
+    if call is None or not _nameless(ring).update(status=Call.Status.FAILED, **over):
+        return  # Twilio has spoken of it since
+    costs.over(call, now=now)
     mine = Ring.objects.filter(pk=ring.pk, attempts=ring.attempts, outcome=Outcome.PLACING)
     due = now + timedelta(minutes=ring.attempts)
-    calls = list(Call.objects.filter(ring=ring).values_list("pk", flat=True))
-    over = {"status": Call.Status.FAILED, "disposition": "not_placed", "ended_at": now}
     if again and ring.attempts < MOST_ATTEMPTS and due < ring.expires_at:
-        changed = mine.update(outcome=Outcome.DUE, due_at=due, reason=reason)
-    else:
-        changed = mine.update(outcome=Outcome.FAILED, reason=reason[:40], ended_at=now)
+        mine.update(outcome=Outcome.DUE, due_at=due, reason=reason)
+    elif mine.update(outcome=Outcome.FAILED, reason=reason[:40], ended_at=now):
         log.error("a call could not be placed", ring=ring.pk, reason=reason)
-    if changed:
-        Call.objects.filter(pk__in=calls, call_sid=None).update(**over)
 
 
-def look_up(pk: int, *, now: datetime) -> None:
-    """Find out what became of a ring whose placing nobody finished: Twilio knows which calls there are."""
+def look_up(pk: int, *, now: datetime) -> bool:
+    """Find out what became of a ring whose placing nobody finished; False where Twilio could not be asked."""
     placing = Ring.objects.filter(pk=pk, outcome=Outcome.PLACING, placed_at__lte=now - LEASE)
-    ring, client = placing.select_related("number").first(), twilio.client()
-    if ring is None or ring.placed_at is None or client is None:
-        return
+    ring, client = placing.select_related("call").first(), twilio.client()
+    if ring is None or ring.placed_at is None or ring.call is None or client is None:
+        return True
     try:
-        sid = _found(client, ring, ring.placed_at) if ring.number else None
+        # Its name may be known by a status callback, though nobody has answered yet.
+        sid = ring.call.call_sid or _found(client, ring.call.number, ring.placed_at)
     except (TwilioException, requests.RequestException, ValueError) as error:
         log.warning("a call could not be looked up", ring=ring.pk, reason=type(error).__name__)
         if ring.expires_at <= now:
             rings.end(ring, Outcome.FAILED, reason="unknown", now=now, attempts=ring.attempts)
-        return
+        return False
     if sid:
         placed(ring, sid, now=now)
     else:
         _not_placed(ring, "lost", again=True, now=now)
+    return True
 
 
-def _found(client: Client, ring: Ring, since: datetime) -> str | None:
-    """Return the call to a ring's number that was made since, and that no row knows."""
-    number = ring.number
-    if number is None:
-        return None
-    made = client.calls.list(to=number.number, from_=settings.TWILIO_NUMBER, limit=20)
+def _found(client: Client, number: str, since: datetime) -> str | None:
+    """Return the call to a number that was made since, and that no row knows."""
+    made = client.calls.list(to=number, from_=settings.TWILIO_NUMBER, limit=20)
     fresh = [one for one in made if one.date_created and one.date_created >= since - SKEW]
     known = set(Call.objects.filter(call_sid__in=[one.sid for one in fresh]).values_list("call_sid", flat=True))
     strange = sorted((one.date_created, str(one.sid)) for one in fresh if one.sid not in known and one.date_created)

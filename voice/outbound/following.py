@@ -5,10 +5,7 @@ Told twice, late or in another order, it comes to the same: every change is one 
 
 from datetime import datetime
 
-import requests
-import structlog
 from django.db import transaction
-from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from assistant.models import Proposal
 from voice import twilio, twiml
@@ -17,7 +14,6 @@ from voice.outbound import allowed, asking, consents, quiet, rings
 from voice.outbound.dialling import BACKOFF
 from voice.outbound.rings import Outcome, Purpose
 
-log = structlog.get_logger(__name__)
 UNANSWERED = (Call.Status.BUSY, Call.Status.NO_ANSWER)
 
 
@@ -99,12 +95,4 @@ def hang_up(pk: int) -> bool:
         return False
     talks = asking.restored(ring.call.state).turn and ring.outcome != Outcome.MACHINE
     change = {"url": twiml.url(f"/api/voice/ring/{ring.nonce}"), "method": "POST"} if talks else {"status": "completed"}
-    try:
-        client.calls(ring.call.call_sid).update(**change)
-    except TwilioRestException as error:
-        log.info("a call could not be ended", ring=pk, status=error.status)  # most likely it is over
-        return False
-    except (TwilioException, requests.RequestException, ValueError) as error:
-        log.warning("a call could not be ended", ring=pk, reason=type(error).__name__)
-        return False
-    return True
+    return twilio.change(client, ring.call.call_sid, **change)
