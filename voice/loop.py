@@ -37,7 +37,9 @@ async def answered(call: Call, heard: Heard, *, now: datetime, asked: Asked, goe
     found = await collected(conducting.conduct(call, heard, now=now), within_s=WITHIN_S)
     language = nearest(call.language)
     if found.whole:
-        action = twiml.url(goes_on_at, turn=call.step, lang=language)
+        # A step that could not be claimed has the number of the one before, whose address is answered already.
+        turn = max(call.step, (asked.turn or 0) + 1)
+        action = twiml.url(goes_on_at, turn=turn, lang=language)
         return twiml.document(found.steps, action=action, language=language)
     said = [one for one in found.steps if isinstance(one, Said)]
     return safe.document(asked, goes_on_at=goes_on_at, language=language, turn=call.step, said=said)

@@ -1,17 +1,28 @@
 """The fallback and the relay's end: the caller is still there."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from tests.voice.signing import call_of, post
+from voice.conducting import row
 from voice.models import Call, CallEvent, Ring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twilio")]
+
+
+def actions(document: HttpResponse) -> list[str]:
+    """Return where the answers to a document go."""
+    found = re.findall(r'action="http://testserver([^"]+)"', document.content.decode())
+    return [unescape(one) for one in found]
 
 
 def fallback(client: Client, token: str) -> str:
@@ -66,6 +77,24 @@ def test_a_call_goes_to_the_relay_where_it_is_on(client: Client, settings: Setti
     assert 'url="ws://testserver/api/voice/relay"' in document
     assert document.count("<Language ") == 4
     assert Call.objects.get().way == "relay"
+
+
+def test_a_step_that_could_not_be_claimed_is_followed_by_another(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its document must not lead to its own address, which is answered with the same document for ever."""
+
+    def broken(_: Call) -> int:
+        raise OperationalError("database is locked")
+
+    (address,) = actions(post(client, "/api/voice", call_of()))
+    with monkeypatch.context() as away:
+        away.setattr(row, "claim", broken)
+        sorry = post(client, address, call_of(Digits="2"))
+    assert b"that did not work on my side" in sorry.content
+    (following,) = actions(sorry)
+    assert following != address
+    assert b"GigLens shows people" in post(client, following, call_of(Digits="2")).content
 
 
 @pytest.mark.parametrize("status", ["ended", "completed"])
