@@ -56,8 +56,9 @@ def reserve(call: Call, user: User | None, *, now: datetime) -> None:
     Raises:
         OverCallCap: it would go over a cap; nothing was put aside.
     """
-    for owner in {user.pk if user else None, None}:
-        _take(call, owner, now.date())
+    if user:  # always before everybody's: calls that lock both wait for each other, and none for ever
+        _take(call, user.pk, now.date())
+    _take(call, None, now.date())
 
 
 def full_until(user: User, *, at: datetime) -> datetime | None:
@@ -121,7 +122,8 @@ def _room(owner: int | None, on: date, amount: int) -> QuerySet[CallSpending]:
 def _settle(call: Call, amount: int, *, exact: bool) -> None:
     """Put what a call came to in place of what is counted for it; an exact sum is not replaced by a guess."""
     with transaction.atomic():
-        for row in CallCost.objects.select_for_update(no_key=True).filter(call=call, exact=False):
+        rows = CallCost.objects.select_for_update(no_key=True).filter(call=call, exact=False)
+        for row in rows.order_by(F("user").asc(nulls_last=True)):  # in the order in which they were locked at first
             mine = CallCost.objects.filter(pk=row.pk, counted_micros=row.counted_micros, exact=False)
             if mine.update(counted_micros=amount, exact=exact):
                 day = CallSpending.objects.of(row.user_id, on=row.on)

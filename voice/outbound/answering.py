@@ -65,6 +65,8 @@ def answer(nonce: str, call_sid: str, what: Heard | None, *, turn: int = 0, now:
         return GOODBYE
     right = _checked(ring, ring.call, what, turn, now=now)
     with transaction.atomic():
+        # The call before its ring, as by whoever tells that it is over: with both at once neither waits for ever.
+        Call.objects.select_for_update(no_key=True).filter(pk=ring.call.pk).first()
         row = Ring.objects.select_for_update(of=("self",)).select_related("user", "call", "proposal").get(pk=ring.pk)
         if row.call is None or row.nonce != nonce:  # this attempt was given up a moment ago
             return GOODBYE

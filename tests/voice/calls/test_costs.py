@@ -1,6 +1,6 @@
 """Caps on calls hold, whoever asks at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from threading import Barrier, Thread
 
@@ -11,6 +11,7 @@ from pytest_django import Settings
 from accounts.models import User
 from voice.calls import costs
 from voice.models import Call, CallCost, CallSpending
+from voice.models.costs import CallSpendingQuerySet
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -36,6 +37,32 @@ def test_once_however_often(ana: User) -> None:
     for _ in range(3):
         costs.reserve(call, ana, now=NOW)
     assert (committed(ana), CallCost.objects.count()) == (750_000, 2)
+
+
+def test_the_purses_are_always_locked_in_one_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two calls of somebody that lock them the other way round would wait for each other."""
+    locked: list[int | None] = []
+    of = CallSpendingQuerySet.of
+
+    def seen(self: CallSpendingQuerySet, user_id: int | None, *, on: date) -> CallSpendingQuerySet:
+        locked.append(user_id)
+        return of(self, user_id, on=on)
+
+    monkeypatch.setattr(CallSpendingQuerySet, "of", seen)
+    for number in range(8):
+        user = User.objects.create_user(f"user{number}@example.com")
+        call = call_to(user, number, "inbound")
+        if number % 2:  # who calls is known only later
+            costs.reserve(call, None, now=NOW)
+            costs.reserve(call, user, now=NOW)
+        else:
+            costs.reserve(call, user, now=NOW)
+        if not number % 2:
+            assert locked == [user.pk, None]
+        locked.clear()
+        costs.over(call, now=NOW)
+        assert locked == [user.pk, None]
+        locked.clear()
 
 
 def test_over_a_persons_cap_nothing_is_put_aside(ana: User, ben: User, settings: Settings) -> None:
