@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import structlog
-from django.db.models import Q
+from django.db.models import F, Q
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 
@@ -35,7 +35,10 @@ def look_up(*, now: datetime) -> int:
         try:
             _take_down(call, client.calls(call.call_sid).fetch(), now=now)
         except TwilioRestException as refusal:
-            _refused(call, refusal, now=now)
+            log.warning("twilio does not tell of a call", status=refusal.status, code=refusal.code)
+            if refusal.status != GONE:  # it is about us, not about this call
+                break
+            _gone(call, refusal, now=now)
         except (RequestException, TwilioException) as error:
             log.warning("twilio cannot be asked about calls", error=type(error).__name__)
             break
@@ -50,7 +53,7 @@ def due(*, now: datetime) -> list[Call]:
     recent = Q(ended_at__lt=now - SILENT, ended_at__gt=now - PRICE_WITHIN)
     priceless = Q(price_micros=None, status=Call.Status.COMPLETED) & recent & seldom
     rows = Call.objects.exclude(call_sid=None).filter(silent | priceless)
-    return list(rows.order_by("looked_up_at", "id")[:MOST])
+    return list(rows.order_by(F("looked_up_at").asc(nulls_first=True), "id")[:MOST])
 
 
 def _claimed(call: Call, now: datetime) -> bool:
@@ -81,9 +84,7 @@ def _seconds(text: Any) -> int | None:
     return int(text) if str(text).isdecimal() else None
 
 
-def _refused(call: Call, refusal: TwilioRestException, *, now: datetime) -> None:
-    """Give a call up that Twilio does not know; anything else is asked again later."""
-    log.warning("twilio does not tell of a call", status=refusal.status, code=refusal.code)
+def _gone(call: Call, refusal: TwilioRestException, *, now: datetime) -> None:
+    """Give a call up that Twilio does not know."""
     keeping.broke(call, str(refusal.code or ""), now=now)
-    if refusal.status == GONE:
-        truth.stands(call, Call.Status.FAILED, now=now)
+    truth.stands(call, Call.Status.FAILED, now=now)

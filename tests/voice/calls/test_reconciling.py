@@ -9,7 +9,7 @@ from pytest_django import Settings
 from accounts.models import User
 from telephone_rig.rest import FakeTwilio, Fault, running_twilio
 from voice.calls import costs, reconciling
-from voice.models import Call, CallSpending
+from voice.models import Call, CallEvent, CallSpending
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -81,6 +81,25 @@ def test_a_call_that_twilio_does_not_know_has_failed(fake: FakeTwilio, ana: User
     reconciling.look_up(now=NOW)
     call.refresh_from_db()
     assert (call.status, call.error_code) == ("failed", "20404")
+
+
+def test_a_call_that_was_never_asked_for_comes_first(fake: FakeTwilio, ana: User) -> None:
+    asked, never = placed(fake, ana), placed(fake, ana)
+    Call.objects.filter(pk=asked.pk).update(looked_up_at=NOW - timedelta(hours=1))
+    assert [call.pk for call in reconciling.due(now=NOW)] == [never.pk, asked.pk]
+
+
+@pytest.mark.parametrize("fault", [Fault("429", 429, 20429), Fault("401", 401, 20003), Fault("500", 500, 20500)])
+def test_what_twilio_has_against_us_is_no_error_of_the_calls(fake: FakeTwilio, ana: User, fault: Fault) -> None:
+    """A few such would have the next fallback say goodbye to somebody who is on the line."""
+    first, second = placed(fake, ana), placed(fake, ana)
+    before = len(fake.asked)
+    fake.then(fault)
+    assert reconciling.look_up(now=NOW) == 1
+    assert len(fake.asked) == before + 1, "nothing more is asked for just now"
+    for call in (first, second):
+        call.refresh_from_db()
+        assert (call.error_code, CallEvent.objects.filter(call=call).count()) == ("", 0)
 
 
 @pytest.mark.parametrize("fault", [Fault("500", 500, 20500), Fault("cut", cut=True), Fault("429", 429, 20429)])
