@@ -13,6 +13,8 @@ def heard_of(state: State, utterance: str) -> str | None:
         utterance: what the line says was spoken until the interruption: words of the line itself may be among it, and
             it may begin with any of the sentences.
     """
+    if not any(one in state.answer for one in state.said):
+        return None  # words of the line were interrupted: the answer before them was heard
     left = " ".join(utterance.split())
     if not left:
         return ""

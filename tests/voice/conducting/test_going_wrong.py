@@ -173,6 +173,18 @@ def test_words_that_are_no_part_of_the_answer_cut_nothing(phone: Phone, money: U
     assert Turn.objects.get().answer == before
 
 
+@pytest.mark.parametrize("heard", ["", "To speak to a person: one.", "To speak"])
+def test_words_of_the_line_that_are_interrupted_leave_the_answer_before_them(
+    phone: Phone, money: User, heard: str
+) -> None:
+    phone.identify().hear(QUESTION)
+    before = Turn.objects.get()
+    phone.key("9")
+    async_to_sync(conducting.interrupted)(phone.call, heard, now=phone.now)
+    after = Turn.objects.get()
+    assert (after.answer, after.interrupted) == (before.answer, before.interrupted)
+
+
 def test_of_two_webhooks_at_once_the_later_one_counts(phone: Phone, money: User, slow: Slow) -> None:
     phone.identify()
     same = Call.objects.get(pk=phone.call.pk)
