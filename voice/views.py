@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assistant.languages import nearest
 from voice import loop, twiml
-from voice.calls import costs, keeping
+from voice.calls import costs, keeping, truth
 from voice.flow.values import Ended, Heard
 from voice.models import Call, CallEvent, Ring
 from voice.outbound.answering import step_path
@@ -55,7 +55,10 @@ class FallbackView(TwilioView):
 
     async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
         """Say sorry in the caller's language, and go on where the call was."""
-        call, errors, goes_on_at = await sync_to_async(_broken)(incoming, timezone.now())
+        found = await sync_to_async(_broken)(incoming, self.asked.call, timezone.now())
+        if found is None:
+            return safe.document(replace(self.asked, sorry=safe.MOST), goes_on_at="")
+        call, errors, goes_on_at = found
         asked = replace(self.asked, sorry=errors - 1)
         return safe.document(asked, goes_on_at=goes_on_at, language=nearest(call.language), turn=call.step)
 
@@ -82,12 +85,14 @@ def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
     return call, True
 
 
-def _broken(incoming: Incoming, now: datetime) -> tuple[Call, int, str]:
+def _broken(incoming: Incoming, public_id: str, now: datetime) -> tuple[Call, int, str] | None:
     """Note what Twilio says went wrong; return the call, how often something has, and where it goes on."""
-    call = keeping.inbound(incoming, now)
+    call = truth.call_of(incoming, public_id, now=now)
+    if call is None:  # it was placed, and deleted with its person
+        return None
     log.error("twilio asked the fallback", code=incoming.error_code, call=str(call.public_id))
     errors = keeping.broke(call, incoming.error_code, now=now)
-    ring = Ring.objects.filter(call=call, outcome=Ring.Outcome.PLACED).first()
+    ring = Ring.objects.filter(call=call, outcome__in=(Ring.Outcome.PLACING, Ring.Outcome.PLACED)).first()
     return call, errors, step_path(ring.nonce) if ring else FallbackView.goes_on_at
 
 

@@ -71,7 +71,7 @@ def _place(client: Client, ring: Ring, number: PhoneNumber, call: Call) -> str:
         to=number.number,
         from_=settings.TWILIO_NUMBER,
         url=twiml.url(f"/api/voice/ring/{ring.nonce}"),
-        fallback_url=twiml.url("/api/voice/fallback"),
+        fallback_url=twiml.url("/api/voice/fallback", call=call.public_id),
         status_callback=twiml.url("/api/voice/status", call=call.public_id),
         status_callback_event=EVENTS,
         timeout=RINGS_S,

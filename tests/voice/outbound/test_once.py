@@ -274,6 +274,24 @@ def test_keypad_and_app_at_the_same_moment(
     assert Call.objects.count() == 1
 
 
+def test_a_fallback_that_comes_before_twilios_answer_keeps_the_call(ring: Ring, wire: Wire) -> None:
+    """Its first document got lost, and nobody has told us its name yet."""
+    Ring.objects.update(outcome="placing")
+    Call.objects.update(call_sid=None)
+    document = wire.send(wire.placed.get("FallbackUrl"), ErrorCode="11205", CallStatus="in-progress")
+    assert f"/api/voice/ring/{ring_nonce(ring)}/step?turn=1" in document
+    call = Call.objects.get()
+    assert (call.call_sid, call.direction) == (wire.placed.sid, "outbound")
+
+
+def test_a_fallback_of_a_call_that_nobody_knows_any_more_says_goodbye(wire: Wire) -> None:
+    Call.objects.all().delete()
+    document = wire.send(wire.placed.get("FallbackUrl"), ErrorCode="11205", CallStatus="in-progress")
+    assert "Goodbye." in document
+    assert "<Hangup" in document
+    assert not Call.objects.exists()
+
+
 def test_an_answer_that_came_too_late_for_twilio_has_decided_once(
     ring: Ring, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
