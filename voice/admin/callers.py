@@ -30,7 +30,11 @@ class LockoutAdmin(ReadOnlyAdmin):
     actions = ("unlock",)
     fields = readonly_fields = ("scope", "user", "failures", "last_at", "failed_at", "until", "told_at")
 
-    @admin.action(description="Open the telephone of these people again", permissions=["view"])
+    def has_unlock_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to change locks: looking alone opens nothing."""
+        return request.user.has_perm("voice.change_lockout")
+
+    @admin.action(description="Open the telephone of these people again", permissions=["unlock"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[Lockout]) -> None:
         """Open whatever holds their accounts and numbers; all callers together, and those unknown, stay as they are."""
         people = User.objects.filter(pk__in=queryset.filter(user__isnull=False).values("user"))

@@ -21,9 +21,15 @@ class BlockedNumberAdmin(ReadOnlyAdmin):
     actions = ("unblock",)
     fields = readonly_fields = ("number_ends", "reason", "blocked_at", "blocked_by")
 
-    @admin.action(description="Take calls from these numbers again", permissions=["view"])
+    def has_unblock_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to delete blocks: looking alone takes no calls."""
+        return request.user.has_perm("voice.delete_blockednumber")
+
+    @admin.action(description="Take calls from these numbers again", permissions=["unblock"])
     def unblock(self, request: HttpRequest, queryset: QuerySet[BlockedNumber]) -> None:
         """Delete the blocks."""
+        for row in queryset:
+            self.log_change(request, row, "Unblocked.")
         count = queryset.delete()[0]
         self.message_user(request, f"{count} taken again.", messages.SUCCESS)
 
@@ -40,14 +46,20 @@ class OutboundSwitchAdmin(ReadOnlyAdmin):
         barring.switch()
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description="Stop: GigLens rings nobody", permissions=["view"])
+    def has_turn_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to change the switch: looking alone stops nothing."""
+        return request.user.has_perm("voice.change_outboundswitch")
+
+    @admin.action(description="Stop: GigLens rings nobody", permissions=["turn"])
     def stop(self, request: HttpRequest, queryset: QuerySet[OutboundSwitch]) -> None:
         """Stop every call that would be placed."""
-        barring.stop(by=cast(User, request.user), now=timezone.now())
+        if barring.stop(by=cast(User, request.user), now=timezone.now()):
+            self.log_change(request, barring.switch(), "Stopped.")
         self.message_user(request, "Nobody is rung any more.", messages.SUCCESS)
 
-    @admin.action(description="Open: GigLens rings again", permissions=["view"])
+    @admin.action(description="Open: GigLens rings again", permissions=["turn"])
     def reopen(self, request: HttpRequest, queryset: QuerySet[OutboundSwitch]) -> None:
         """Place calls again."""
-        barring.reopen(by=cast(User, request.user))
+        if barring.reopen(by=cast(User, request.user)):
+            self.log_change(request, barring.switch(), "Opened.")
         self.message_user(request, "Calls are placed again.", messages.SUCCESS)

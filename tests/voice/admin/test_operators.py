@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from tests.voice.signing import call_of, post
 from voice.calls import barring, keeping
-from voice.models import BlockedNumber, Call, OutboundSwitch
+from voice.models import BlockedNumber, Call, Lockout, OutboundSwitch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("twilio")]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -72,6 +74,38 @@ def test_the_one_switch(desk: Client) -> None:
     assert b"stopped since" in desk.get("/admin/voice/call/").content
     desk.post("/admin/voice/outboundswitch/", {"action": "reopen", "_selected_action": [1]})
     assert OutboundSwitch.stopped() is None
+
+
+def test_who_may_only_look_changes_nothing(client: Client, call: Call, ana: User, staff: User) -> None:
+    looker = User.objects.create_user("looker@example.com", is_staff=True)
+    looker.user_permissions.set(
+        Permission.objects.filter(codename__startswith="view_", content_type__app_label="voice")
+    )
+    barring.block(call, by=staff, now=NOW)
+    barring.stop(by=staff, now=NOW)
+    lock = Lockout.objects.create(scope="account", key=str(ana.pk), user=ana, failures=9, last_at=NOW, until=NOW)
+    client.force_login(looker)
+    for model, action, pk in (
+        ("call", "block_number", call.pk),
+        ("blockednumber", "unblock", BlockedNumber.objects.get().pk),
+        ("outboundswitch", "reopen", 1),
+        ("lockout", "unlock", lock.pk),
+    ):
+        assert client.get(f"/admin/voice/{model}/").status_code == 200
+        client.post(f"/admin/voice/{model}/", {"action": action, "_selected_action": [pk]})
+    lock.refresh_from_db()
+    assert (BlockedNumber.objects.count(), OutboundSwitch.stopped(), lock.failures) == (1, NOW, 9)
+    assert BlockedNumber.objects.get().blocked_by == staff
+
+
+def test_what_operators_did_is_written_down(desk: Client, call: Call) -> None:
+    desk.post("/admin/voice/call/", {"action": "block_number", "_selected_action": [call.pk]})
+    row = BlockedNumber.objects.get()
+    desk.post("/admin/voice/blockednumber/", {"action": "unblock", "_selected_action": [row.pk]})
+    desk.get("/admin/voice/outboundswitch/")
+    for action in ("stop", "stop", "reopen"):
+        desk.post("/admin/voice/outboundswitch/", {"action": action, "_selected_action": [1]})
+    assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == ["Unblocked.", "Stopped.", "Opened."]
 
 
 def test_nobody_adds_or_changes_by_hand(desk: Client, call: Call) -> None:
