@@ -26,7 +26,8 @@ def sweep_rings() -> None:
     """Find the rings that are due, whose placing or ending was lost, and who asked to be called."""
     now = clock.shared_now()
     for pk in sweeping.unfinished(now=now):
-        dialling.look_up(pk, now=now)
+        if not dialling.look_up(pk, now=now):
+            break  # Twilio is away: what waits for it must not hold up the rest
     for pk in sweeping.overtaken(now=now):
         hang_up.delay(pk)
     for pk in dict.fromkeys([*sweeping.call_backs(now=now), *sweeping.due(now=now)]):

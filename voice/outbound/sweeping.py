@@ -24,13 +24,14 @@ BRIEFING_WINDOW = timedelta(hours=1)  # a briefing that beat was too late for is
 def due(*, now: datetime) -> list[int]:
     """Return the rings that may be placed by now, or that have expired."""
     late = Q(due_at__lte=now) | Q(expires_at__lte=now)
-    return list(Ring.objects.filter(late, outcome=Outcome.DUE).values_list("pk", flat=True)[:MOST])
+    rows = Ring.objects.filter(late, outcome=Outcome.DUE).order_by("due_at", "id")
+    return list(rows.values_list("pk", flat=True)[:MOST])
 
 
 def unfinished(*, now: datetime) -> list[int]:
     """Return the rings whose placing nobody finished."""
     rows = Ring.objects.filter(outcome=Outcome.PLACING, placed_at__lte=now - LEASE)
-    return list(rows.values_list("pk", flat=True)[:MOST])
+    return list(rows.order_by("placed_at", "id").values_list("pk", flat=True)[:MOST])
 
 
 def call_backs(*, now: datetime) -> list[int]:
@@ -44,7 +45,7 @@ def call_backs(*, now: datetime) -> list[int]:
 def overtaken(*, now: datetime) -> Iterator[int]:
     """End the rings on the line that are of no use any more, and yield those whose call is to be ended."""
     on_line = Ring.objects.filter(outcome__in=(Outcome.PLACING, Outcome.PLACED))
-    for ring in on_line.select_related("user", "call", "proposal")[:MOST]:
+    for ring in on_line.select_related("user", "call", "proposal").iterator():  # all: calls end, or are looked up
         if ring.call is not None and ring.call.status in Call.OVER:
             following.call_changed(ring.call, now=now)
         elif following.overtaken(ring, now=now):

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from kit import clock as kit_clock
 from telephone_rig import Weather
 from telephone_rig.rest import FakeTwilio, faults
-from tests.voice.outbound.conftest import NOW, Clock
+from tests.voice.outbound.conftest import NOW, Clock, asked
+from voice import tasks
 from voice.models import Call, CallSpending, PhoneNumber, Ring
 from voice.outbound import consents, dialling, rings, sweeping
 
@@ -138,3 +140,19 @@ def test_a_ring_that_ends_while_it_is_claimed_is_not_placed(
     assert not dialling.dial(ring.pk, clock=clock)
     assert twilio.calls == []
     assert not CallSpending.objects.exists(), "nothing is counted for it"
+
+
+def test_while_twilio_is_away_what_is_lost_does_not_hold_up_the_rest(
+    ana: User, ring: Ring, twilio: FakeTwilio, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit_clock, "shared_now", clock)
+    other = rings.about(user=ana, proposal=asked(ana).public_id, now=NOW)
+    for pk in (ring.pk, other.pk):
+        twilio.then(faults.CUT)
+        dialling.dial(pk, clock=clock)
+    clock.now += LATER
+    before = len(twilio.asked)
+    twilio.then(faults.AWAY)
+    tasks.sweep_rings()
+    assert len(twilio.asked) == before + 1
+    assert set(Ring.objects.values_list("outcome", flat=True)) == {"placing"}
