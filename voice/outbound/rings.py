@@ -79,8 +79,9 @@ def about_advice(*, user: User, recommendation: UUID | str, now: datetime) -> Ri
         raise NotFound("There is no such recommendation.")
     draft = acting.draft_of("accept_recommendation", row, nearest(user.language))
     mine = Proposal.objects.for_user(user).waiting(now=now)
-    waiting = mine.filter(kind=draft.kind, payload__recommendation=str(row.public_id), rung=True).first()
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)  # asked for twice at once, it is one call
+        waiting = mine.filter(kind=draft.kind, payload__recommendation=str(row.public_id), rung=True).first()
         proposal = waiting or keeping.propose(user=user, draft=draft, channel=Channel.TELEPHONE, now=now, rung=True)
         return about(user=user, proposal=proposal.public_id, now=now)
 

@@ -10,6 +10,8 @@ from django.db import connection
 
 from accounts.models import User
 from assistant.proposals import keeping
+from assistant.tools import acting
+from finance.models import Recommendation
 from telephone_rig.rest import FakeTwilio
 from tests.voice.callers.conftest import PIN
 from tests.voice.outbound.conftest import NOW, Clock, asked, may_be_rung
@@ -64,3 +66,40 @@ def test_a_key_and_the_end_of_its_call_wait_for_each_other(
         one.join()
     assert errors == []
     assert (Ring.objects.get().outcome, Call.objects.get().status) == ("approved", "completed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_advice_that_is_asked_for_twice_at_once_is_one_call(
+    transactional_db: None, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = User.objects.create_user("ana@example.com")
+    may_be_rung(ana)
+    advice = Recommendation.objects.create(
+        user=ana,
+        kind="build_reserve",
+        deduplication_key="k",
+        currency="USD",
+        evidence=[{"name": "monthly_amount", "value": "120.00", "unit": "USD", "source": "forecast"}],
+        priority=1,
+        as_of=NOW.date(),
+    )
+    both, draft_of = threading.Barrier(2), acting.draft_of
+
+    def together(*given: Any) -> Any:
+        both.wait(10)
+        return draft_of(*given)
+
+    monkeypatch.setattr(acting, "draft_of", together)
+
+    def work() -> None:
+        try:
+            rings.about_advice(user=ana, recommendation=advice.public_id, now=NOW)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert Ring.objects.count() == 1
