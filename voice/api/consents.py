@@ -111,10 +111,11 @@ class CallSettingsView(ApiView):
             User.objects.select_for_update(no_key=True).get(pk=user.pk)
             said = quiet.settings_of(user)
             before = settings_shape(user, said)
-            for name, value in _columns(user, wanted.validated_data).items():
+            columns = _columns(user, wanted.validated_data)
+            for name, value in columns.items():
                 setattr(said, name, value)
             check_hours(said)
-            said.save()
+            said.save(update_fields=list(columns) if said.pk else None)  # `briefed_on` is the sweeper's
             after = settings_shape(user, said)
             if changes := audit.difference(before, after):
                 undo = {name: was for name, (was, _) in changes.items()}

@@ -4,7 +4,7 @@ A status only ever advances, by one conditional UPDATE; of the ways to end, the 
 something to do when a call is over is called once, by whoever ends it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -99,10 +99,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def length(call: Call) -> timedelta | None:
-    """Return how long a call lasted, as Twilio says or as we saw."""
-    if call.duration_s is not None:
-        return timedelta(seconds=call.duration_s)
-    return call.ended_at - call.answered_at if call.ended_at and call.answered_at else None

@@ -1,7 +1,7 @@
 """Nobody is rung before eight or after nine in the evening where they live, whatever the clocks do."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry, User
 from tests.finance.alerts.test_quiet import instants, zones
+from voice.api import consents as views
 from voice.models import CallSettings, PhoneNumber
 from voice.outbound import quiet, told
 
@@ -133,3 +134,20 @@ def test_only_a_verified_number_of_ones_own(ana: User, ben: User, api_of: Callab
 def test_the_database_refuses_them_too(ana: User, columns: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         CallSettings.objects.create(user=ana, **columns)
+
+
+def test_a_change_does_not_undo_that_they_were_briefed(
+    ana: User, api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweeper rings somebody with their briefing while they change their hours."""
+    CallSettings.objects.create(user=ana)
+    check = views.check_hours
+
+    def meanwhile(said: CallSettings) -> None:
+        CallSettings.objects.update(briefed_on=date(2026, 11, 23))
+        check(said)
+
+    monkeypatch.setattr(views, "check_hours", meanwhile)
+    assert api.patch(PATH, {"latest": "20:00"}, format="json").status_code == 200
+    row = CallSettings.objects.get()
+    assert (row.latest, row.briefed_on) == (time(20), date(2026, 11, 23))
