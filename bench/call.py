@@ -101,7 +101,7 @@ async def _call(times: Times, *, pause: tuple[float, float] = (0, 0), apart_s: f
 
 async def _step(call: Any, heard: Any) -> float:
     from voice.conducting import conduct
-    from voice.relay.lanes import lanes
+    from voice.lanes import lanes
 
     started = time.perf_counter()
     async with lanes.lane(), aclosing(conduct(call, heard, now=datetime.now(UTC))) as coming:

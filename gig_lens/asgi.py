@@ -13,11 +13,12 @@ django_application = get_asgi_application()
 from django.urls import resolve  # noqa: E402 - the apps have to be loaded
 
 from assistant.warming import warm  # noqa: E402 - the apps have to be loaded
+from gig_lens.door import Door  # noqa: E402 - likewise
 from voice.relay.consumer import relay  # noqa: E402 - likewise
 from voice.webhooks.deadline import Bounded  # noqa: E402 - likewise
 
 resolve("/livez")  # loads every view: else the first request does, and a caller waits
-requests = Bounded(django_application)
+requests = Bounded(django_application, door=Door())
 
 
 async def application(

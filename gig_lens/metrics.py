@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 from ipaddress import ip_address
 from secrets import compare_digest
+from typing import Any
 
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
@@ -27,15 +29,25 @@ NIGHTS.register(NightsCollector())
 class Measured:
     """Middleware that counts and times every answer by its view: addresses with ids in them would have no end."""
 
-    sync_capable = True
-    async_capable = False
+    sync_capable = async_capable = True
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> Any:
+        if iscoroutinefunction(self):
+            return self._later(request)
         started = time.perf_counter()
-        response = self.get_response(request)
+        return self._noted(request, self.get_response(request), started)
+
+    async def _later(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        return self._noted(request, await self.get_response(request), started)
+
+    @staticmethod
+    def _noted(request: HttpRequest, response: HttpResponse, started: float) -> HttpResponse:
         match = request.resolver_match
         view = match.route if match else "none"
         method = request.method if request.method in METHODS else "other"

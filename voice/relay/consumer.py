@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from voice.lanes import lanes
 from voice.relay import keeping, wire
-from voice.relay.lanes import lanes
 from voice.relay.running import LINGER_S, Running
 from voice.webhooks.signatures import genuine_handshake
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from assistant.languages import nearest
 from voice import conducting
 from voice.flow.values import Heard
+from voice.lanes import lanes
 from voice.relay import keeping, wire
 from voice.relay.effects import Begin, Cancel, Close, Cut, Effect, Noted, Send
-from voice.relay.lanes import lanes
 from voice.relay.session import Session
 
 log = structlog.get_logger(__name__)

@@ -32,10 +32,14 @@ def promise(request: HttpRequest, document: str) -> None:
 
 
 class Bounded:
-    """An ASGI application whose telephone is answered in time."""
+    """An ASGI application whose telephone is answered in time.
 
-    def __init__(self, app: App, *, within_s: float = WITHIN_S) -> None:
-        self._app, self._within_s = app, within_s
+    Args:
+        door: the application that answers the telephone, where it is another one.
+    """
+
+    def __init__(self, app: App, *, within_s: float = WITHIN_S, door: App | None = None) -> None:
+        self._app, self._door, self._within_s = app, door or app, within_s
         self._left: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -44,7 +48,7 @@ class Bounded:
             await self._app(scope, receive, send)
             return
         answer = Answer(send)
-        task = asyncio.ensure_future(self._app(scope, receive, answer.send))
+        task = asyncio.ensure_future(self._door(scope, receive, answer.send))
         await asyncio.wait({task}, timeout=self._within_s)
         if task.done():
             task.result()

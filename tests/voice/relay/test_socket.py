@@ -15,9 +15,9 @@ from tests.voice.relay.conftest import Conductor, Serving
 from tests.voice.relay.line import MENU, OTHER_SID, SID
 from tests.voice.relay.twilio_end import opened, signature, wait_for
 from voice.flow.values import Ended, Said
+from voice.lanes import lanes
 from voice.models import Call, CallEvent
 from voice.relay import consumer, running
-from voice.relay.lanes import lanes
 
 
 def status_of(address: str, **more: str) -> int:

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from asgiref.sync import ThreadSensitiveContext
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 MOST = 8
 
@@ -44,8 +44,8 @@ class Lanes:
         try:
             yield
         finally:
-            # After what is still on the lane. No request ends here, which would do it.
-            leaving = asyncio.get_running_loop().run_in_executor(lane.thread, close_old_connections)
+            # After what is still on the lane, and after whoever waits for it has their answer.
+            leaving = asyncio.get_running_loop().run_in_executor(lane.thread, _ready)
             leaving.add_done_callback(lambda _: self._left(lane))
 
     def __len__(self) -> int:
@@ -64,6 +64,22 @@ class Lanes:
         lane.turns -= 1
         self._lanes.remove(lane)
         self._lanes.append(lane)
+
+
+def _ready() -> None:
+    """Leave a thread to its next turn: what is broken or too old is closed, and SQLite's file stays open.
+
+    Opening the file reads the whole schema anew, longer than a key takes to be answered. After any error it is opened
+    anew, for Django takes SQLite's word that it is well without asking.
+    """
+    files = [one for one in connections.all(initialized_only=True) if one.vendor == "sqlite"]
+    for one in files:
+        if one.errors_occurred:
+            one.close()
+    close_old_connections()
+    for one in files:
+        one.ensure_connection()
+        one.close_at = None
 
 
 lanes = Lanes()

@@ -4,9 +4,11 @@ import asyncio
 import threading
 import time
 
+import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
 
-from voice.relay.lanes import Lanes
+from voice.lanes import Lanes
 
 
 async def thread_of(lanes: Lanes, *, for_s: float = 0.0) -> str:
@@ -66,3 +68,29 @@ def test_what_a_cancelled_turn_leaves_behind_still_has_its_thread() -> None:
         assert names == [await thread_of(lanes)]
 
     asyncio.run(cancelled())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_is_not_handed_on() -> None:
+    def asked(*, breaks: bool) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            found: int = cursor.fetchone()[0]
+        if breaks:
+            connection.connection.close()
+            connection.errors_occurred = True
+        return found
+
+    async def turns() -> list[int]:
+        lanes, found = Lanes(most=1), []
+
+        async def turn(*, breaks: bool) -> None:
+            async with lanes.lane():
+                found.append(await sync_to_async(asked)(breaks=breaks))
+
+        for breaks in (False, True, False):
+            await asyncio.create_task(turn(breaks=breaks))
+            await asyncio.sleep(0.05)  # the lane is left
+        return found
+
+    assert asyncio.run(turns()) == [1, 1, 1]
