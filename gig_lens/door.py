@@ -28,11 +28,12 @@ class Door(ASGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Put around the views what concerns a webhook, all of it asynchronous: no change of threads."""
-        self._view_middleware, self._template_response_middleware, self._exception_middleware = [], [], []
-        chain = convert_exception_to_response(self._get_response_async)
+        mine: Any = self  # the stubs do not know these
+        mine._view_middleware, mine._template_response_middleware, mine._exception_middleware = [], [], []
+        chain = convert_exception_to_response(mine._get_response_async)
         for one in reversed(AROUND):
             chain = convert_exception_to_response(one(chain))
-        self._middleware_chain = chain
+        mine._middleware_chain = chain
 
     async def __call__(
         self, scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]

@@ -122,7 +122,7 @@ class ConversationSettings(OwnedModel):
         return f"{self.keep_days} days"
 
     @classmethod
-    def keep_days_of(cls, user: User) -> int:
+    def keep_days_of(cls, user: User | int) -> int:
         """Return how many days somebody's conversations are kept."""
         found = cls._default_manager.filter(user=user).values_list("keep_days", flat=True).first()
         return DEFAULT_KEEP_DAYS if found is None else found

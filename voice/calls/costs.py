@@ -119,13 +119,15 @@ def _room(owner: int | None, on: date, amount: int) -> QuerySet[CallSpending]:
     return room.filter(calls__lt=settings.CALLS_PER_USER_DAY) if owner else room
 
 
+@transaction.atomic(savepoint=False)
 def _settle(call: Call, amount: int, *, exact: bool) -> None:
     """Put what a call came to in place of what is counted for it; an exact sum is not replaced by a guess."""
-    with transaction.atomic():
-        rows = CallCost.objects.select_for_update(no_key=True).filter(call=call, exact=False)
-        for row in rows.order_by(F("user").asc(nulls_last=True)):  # in the order in which they were locked at first
-            mine = CallCost.objects.filter(pk=row.pk, counted_micros=row.counted_micros, exact=False)
-            if mine.update(counted_micros=amount, exact=exact):
-                day = CallSpending.objects.of(row.user_id, on=row.on)
-                surplus = row.counted_micros - amount
-                day.update(committed_micros=Greatest(F("committed_micros") - surplus, 0))
+    rough = CallCost.objects.filter(call=call, exact=False)
+    # In the order in which they were locked at first.
+    held = list(rough.select_for_update(no_key=True).order_by(F("user").asc(nulls_last=True)))
+    if not held:
+        return
+    rough.filter(pk__in=[row.pk for row in held]).update(counted_micros=amount, exact=exact)
+    for row in held:
+        less = Greatest(F("committed_micros") - (row.counted_micros - amount), 0)
+        CallSpending.objects.of(row.user_id, on=row.on).update(committed_micros=less)

@@ -51,7 +51,7 @@ def ends_of(number: str) -> str:
     return number[-ENDS:] if len(number) > 2 * ENDS else ""
 
 
-def expires(user: User | None, last_at: datetime) -> datetime:
+def expires(user: User | int | None, last_at: datetime) -> datetime:
     """Return when a call's number and state are forgotten: as its caller's conversations are."""
     days = ConversationSettings.keep_days_of(user) if user else DEFAULT_KEEP_DAYS
     return expiry(days, last_at=last_at)

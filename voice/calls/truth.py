@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from voice import measures
@@ -31,6 +31,7 @@ ENDS = {
 }
 
 
+@transaction.atomic
 def told(incoming: Incoming, public_id: str = "", *, now: datetime) -> Call | None:
     """Take down what a status callback says; the call, where we know it.
 
@@ -42,8 +43,9 @@ def told(incoming: Incoming, public_id: str = "", *, now: datetime) -> Call | No
     if call is None or incoming.status not in Status:
         return call
     key = f"status:{incoming.status}:{'' if incoming.sequence is None else incoming.sequence}"
-    details = {"status": incoming.status}
-    keeping.event(call, CallEvent.Kind.STATUS, key, now=now, sequence=incoming.sequence, details=details)
+    kind, details = CallEvent.Kind.STATUS, {"status": incoming.status}
+    event = CallEvent(call=call, kind=kind, key=key, at=now, sequence=incoming.sequence, details=details)
+    CallEvent.objects.bulk_create([event], ignore_conflicts=True)
     if incoming.error_code:
         keeping.broke(call, incoming.error_code, now=now)
     stands(call, Status(incoming.status), duration_s=incoming.duration_s, now=now)
@@ -67,31 +69,38 @@ def call_of(incoming: Incoming, public_id: str, *, now: datetime) -> Call | None
 
 def stands(call: Call, status: Call.Status, *, duration_s: int | None = None, now: datetime) -> bool:
     """Advance a call to a status; whether that ended it."""
+    if status in Call.OVER:
+        return _ends(call, status, duration_s, now)
+    mine, heard = Call.objects.filter(pk=call.pk), {"last_heard_at": now}
+    answered = {"answered_at": Coalesce("answered_at", Value(now))} if status == Status.IN_PROGRESS else {}
+    earlier = ORDER[: ORDER.index(status)]
+    if not mine.filter(status__in=earlier).update(status=status, **heard, **answered):
+        mine.update(**heard)
+    return False
+
+
+@transaction.atomic(savepoint=False)
+def _ends(call: Call, status: Call.Status, duration_s: int | None, now: datetime) -> bool:
+    """End a call that is not over, and do once what has to be done then; the row is locked meanwhile."""
     mine = Call.objects.filter(pk=call.pk)
-    mine.update(last_heard_at=now)
-    if status not in Call.OVER:
-        earlier = ORDER[: ORDER.index(status)]
-        if mine.filter(status__in=earlier).update(status=status) and status == Status.IN_PROGRESS:
-            mine.filter(answered_at=None).update(answered_at=now)
+    held = mine.select_for_update(no_key=True, of=("self",)).defer("number", "state").first()
+    if held is None:
         return False
-    with transaction.atomic():
-        ended = mine.exclude(status__in=Call.OVER).update(status=status, ended_at=now)
-        if duration_s is not None:
-            mine.filter(Q(duration_s=None)).update(duration_s=duration_s)
-        if ended:
-            _over(Call.objects.get(pk=call.pk), now=now)
-    return bool(ended)
-
-
-def _over(call: Call, *, now: datetime) -> None:
-    """Do what has to be done once when a call is over."""
-    keeping.over(call, ENDS[Status(call.status)], now=now)
-    expires = keeping.expires(call.user, now)
-    Call.objects.filter(pk=call.pk).update(expires_at=Coalesce("expires_at", expires) if call.user is None else expires)
-    costs.over(call, now=now)
-    following.call_changed(call, now=now)
-    call.refresh_from_db(fields=["disposition"])
-    measures.CALLS.labels(call.direction, call.way, call.disposition).inc()
+    held.last_heard_at = now
+    held.duration_s = duration_s if held.duration_s is None else held.duration_s
+    if held.status in Call.OVER:
+        held.save(update_fields=["last_heard_at", "duration_s"])
+        return False
+    held.status, held.ended_at = status, now
+    held.disposition = held.disposition or ENDS[status]  # the first word stays
+    if held.user_id is not None or held.expires_at is None:
+        held.expires_at = keeping.expires(held.user_id, now)
+    held.save(update_fields=["last_heard_at", "duration_s", "status", "ended_at", "disposition", "expires_at"])
+    costs.over(held, now=now)
+    if held.direction == Call.Direction.OUTBOUND:
+        following.call_changed(held, now=now)
+    measures.CALLS.labels(held.direction, held.way, held.disposition).inc()
+    return True
 
 
 def _uuid(text: str) -> UUID | None:

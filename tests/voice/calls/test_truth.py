@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from tests.voice.signing import ACCOUNT, call_of, post
-from voice.calls import truth
+from voice.calls import costs, truth
 from voice.models import Call, CallCost, CallEvent, CallSpending
 from voice.webhooks.parameters import Incoming
 
@@ -110,6 +111,33 @@ def test_a_call_that_is_over_is_counted_by_its_minutes(client: Client) -> None:
     day = CallSpending.objects.get()
     assert (put_aside, day.committed_micros, day.calls) == (750_000, 100_000, 1)
     assert CallCost.objects.get().exact is False
+
+
+def test_a_status_asks_the_database_little(client: Client, ana: User, django_assert_max_num_queries: Any) -> None:
+    post(client, "/api/voice", call_of())
+    call = Call.objects.get()
+    Call.objects.update(user=ana, identified_at=NOW)
+    costs.reserve(call, ana, now=NOW)
+    ringing = call_of(CallStatus="in-progress", SequenceNumber="2")
+    with django_assert_max_num_queries(6):  # two of them savepoints
+        post(client, "/api/voice/status", ringing)
+    ended = call_of(CallStatus="completed", CallDuration="61", SequenceNumber="3")
+    with django_assert_max_num_queries(12):
+        post(client, "/api/voice/status", ended)
+    call.refresh_from_db()
+    assert (call.status, call.duration_s, call.disposition, call.number_ends) == ("completed", 61, "hung_up", "0200")
+    assert {row.counted_micros for row in CallCost.objects.all()} == {100_000}
+    assert {day.committed_micros for day in CallSpending.objects.all()} == {100_000}
+
+
+def test_the_number_and_the_state_stay_with_a_call_that_ends(client: Client) -> None:
+    post(client, "/api/voice", call_of())
+    before = Call.objects.get()
+    post(client, "/api/voice/status", call_of(CallStatus="completed", SequenceNumber="3"))
+    call = Call.objects.get()
+    assert (call.number, call.state) == (before.number, before.state)
+    assert call.number
+    assert call.state
 
 
 class AnyStory(TestCase):
