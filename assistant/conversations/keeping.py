@@ -1,13 +1,13 @@
 """A turn is written down once it was said; a conversation is kept as long as its owner wants, and no longer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F, Sum
+from django.db.models import F
 
 from accounts import audit
 from accounts.models import ModelUse, User
@@ -19,6 +19,7 @@ from assistant.understanding import Context
 from kit.errors import NotFound
 
 TITLE = 80
+MOST_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -36,36 +37,58 @@ class Heard:
     at: datetime
 
 
-def keep(heard: Heard, answer: Answer, *, memory: Memory, context: Context, models: bool = True) -> Turn:
+@dataclass(frozen=True)
+class Use:
+    """What one call of a model took for a turn."""
+
+    kind: str
+    provider: str
+    model: str
+    tokens_in: int
+    tokens_out: int
+    cost_nano_usd: int
+
+
+def keep(heard: Heard, answer: Answer, *, memory: Memory, context: Context, uses: Sequence[Use] = ()) -> Turn:
     """Write a turn down, and begin its conversation where it is the first.
 
     Args:
-        models: whether any model may have been asked, so that there is something to sum up.
+        uses: what models took for it.
     """
     keep_days = ConversationSettings.keep_days_of(heard.user)
+    talk = memory.talk or Conversation(
+        public_id=answer.conversation, user=heard.user, title=_title(heard.text), started_at=heard.at
+    )
+    talk.channel, talk.language = heard.channel, answer.language
+    talk.last_at, talk.expires_at = heard.at, expiry(keep_days, last_at=heard.at)
+    talk.context = context_told(context, answer.pace)
+    columns = _columns(heard, answer, uses)
     with transaction.atomic():
-        talk = memory.talk or Conversation(
-            public_id=answer.conversation, user=heard.user, title=_title(heard.text), started_at=heard.at
-        )
-        talk.channel, talk.language = heard.channel, answer.language
-        talk.last_at, talk.expires_at = heard.at, expiry(keep_days, last_at=heard.at)
-        talk.context = context_told(context, answer.pace)
         if talk.pk is None:
             talk.turns_count = 1
             talk.save()
         else:
-            columns = {
-                name: getattr(talk, name) for name in ("channel", "language", "last_at", "expires_at", "context")
-            }
-            mine = Conversation.objects.filter(pk=talk.pk)
-            # One that was deleted meanwhile must not come back: updating no row is an error.
-            if not mine.update(turns_count=F("turns_count") + 1, **columns):
-                raise DatabaseError("the conversation was deleted")
-            talk.turns_count = mine.values_list("turns_count", flat=True).get()
-        return Turn.objects.create(conversation=talk, position=talk.turns_count, **_columns(heard, answer, models))
+            _gone_on(talk)
+        return Turn.objects.create(conversation=talk, position=talk.turns_count, **columns)
 
 
-def _columns(heard: Heard, answer: Answer, models: bool) -> dict[str, Any]:
+def _gone_on(talk: Conversation) -> None:
+    """Write down how a conversation stands after one more turn, and count it: two at once have two numbers."""
+    columns = {name: getattr(talk, name) for name in ("channel", "language", "last_at", "expires_at", "context")}
+    mine = Conversation.objects.filter(pk=talk.pk)
+    for _ in range(MOST_AT_ONCE):
+        before = talk.turns_count
+        if mine.filter(turns_count=before).update(turns_count=before + 1, **columns):
+            talk.turns_count = before + 1
+            return
+        count = mine.values_list("turns_count", flat=True).first()
+        if count is None:  # one that was deleted meanwhile must not come back
+            raise DatabaseError("the conversation was deleted")
+        talk.turns_count = count
+    raise DatabaseError("too many turns of a conversation at once")
+
+
+def _columns(heard: Heard, answer: Answer, uses: Sequence[Use]) -> dict[str, Any]:
     return {
         "public_id": answer.turn,
         "at": heard.at,
@@ -86,27 +109,21 @@ def _columns(heard: Heard, answer: Answer, models: bool) -> dict[str, Any]:
         "timings_ms": answer.timings_ms,
         "replaced": answer.replaced,
         "interrupted": answer.interrupted,
-        **(_used(answer.turn) if models else {}),
+        "tokens_in": sum(one.tokens_in for one in uses),
+        "tokens_out": sum(one.tokens_out for one in uses),
+        "cost_microdollars": -(-sum(one.cost_nano_usd for one in uses) // 1000),
     }
 
 
-def _used(turn: UUID) -> dict[str, int]:
-    """Sum what models took for a turn."""
-    used = ModelUse.objects.filter(turn=turn).aggregate(
-        rows=Count("pk"), tokens_in=Sum("tokens_in"), tokens_out=Sum("tokens_out"), cost=Sum("cost_nano_usd")
-    )
-    if not used["rows"]:
-        return {}
-    return {
-        "tokens_in": used["tokens_in"],
-        "tokens_out": used["tokens_out"],
-        "cost_microdollars": -(-used["cost"] // 1000),
-    }
+def uses_of(turn: UUID) -> Sequence[Use]:
+    """Return what models took for a turn, the first call first."""
+    rows = ModelUse.objects.filter(turn=turn).order_by("pk")
+    return [Use(*row) for row in rows.values_list(*(one.name for one in fields(Use)))]
 
 
-def credited(answer: Answer) -> Answer:
+def credited(answer: Answer, uses: Sequence[Use]) -> Answer:
     """Return an answer with the model that worded it."""
-    last = ModelUse.objects.filter(turn=answer.turn, kind=ModelUse.Kind.ANSWER).order_by("-pk").first()
+    last = next((one for one in reversed(uses) if one.kind == ModelUse.Kind.ANSWER), None)
     if last is None or last.provider not in ("groq", "ollama"):
         return answer
     return replace(answer, source=cast(SourceName, last.provider), model=last.model)

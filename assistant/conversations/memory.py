@@ -55,10 +55,11 @@ def recall(user: User, conversation: UUID | None, *, now: datetime, last: bool =
     """
     if conversation is None:
         return Memory()
-    talk = Conversation.objects.for_user(user).standing(now=now).filter(public_id=conversation).first()
+    mine = Conversation.objects.for_user(user).standing(now=now).filter(public_id=conversation)
+    talk = mine.defer("title").first()  # sealed, and nobody's business here
     if talk is None:
         raise NotFound("There is no such conversation, or it has expired.", code="no_such_conversation")
-    before = Turn.objects.filter(conversation=talk).order_by("-position").first() if last else None
+    before = Turn.objects.filter(conversation=talk).order_by("-position").only("details").first() if last else None
     kept = talk.context or {}
     return Memory(talk, before, context_from(kept), "slow" if kept.get("pace") == "slow" else "normal")
 

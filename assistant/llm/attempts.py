@@ -1,7 +1,7 @@
 """One call of one model: opened, read under deadlines, closed at once whatever happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ from assistant.llm import faults, providers
 from assistant.llm.asking import Budget, Prompt, Tool
 from assistant.llm.faults import Fault
 from assistant.llm.reading import Reading
+from assistant.llm.streaming import Events, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Attempt:
     total_ms: int = 0
 
     async def deltas(self) -> AsyncGenerator[str, None]:
-        """Yield words as they come, and return only after a whole answer.
+        """Yield words as they come, those of one read together, and return only after a whole answer.
 
         Raises:
             Fault: whatever went wrong; the connection is closed by then.
@@ -65,19 +66,33 @@ class Attempt:
         began, stream = loop.time(), None
         try:
             stream = await self._opened()
-            chunks = aiter(stream)
-            while (chunk := await self._next(chunks)) is not None:
-                text = self.reading.feed(chunk)
+            pieces, events = aiter(stream.response.aiter_bytes()), Events()
+            while (told := await self._next(pieces, events)) is not None:
+                text, fault = self._fed(told)
                 if self.reading.begun and self.first_token_ms is None:
                     self.first_token_ms = round((loop.time() - began) * 1000)
                 if text:
                     yield text
+                if fault:
+                    raise fault
             self.reading.end()
         finally:
             self.total_ms = round((loop.time() - began) * 1000)
             if stream is not None:
                 with suppress(Exception):  # a connection that breaks while it is closed is closed
                     await stream.close()
+
+    def _fed(self, told: Sequence[bytes]) -> tuple[str, Fault | None]:
+        """Read what came at once; return the words in it, and what went wrong behind them."""
+        text = ""
+        try:
+            for data in told:
+                text += self.reading.feed(opened(data))
+        except Fault as fault:
+            return text, fault
+        except ValueError as error:
+            return text, faults.of_error(error)
+        return text, None
 
     async def _opened(self) -> Any:
         """Send the request and return the stream, once the headers are there."""
@@ -94,11 +109,15 @@ class Attempt:
         self.headers = stream.response.headers
         return stream
 
-    async def _next(self, chunks: AsyncIterator[Any]) -> Any:
+    async def _next(self, pieces: AsyncIterator[bytes], events: Events) -> list[bytes] | None:
+        """Return the events that come next, those of one read together; None after the last one."""
         loop, begun = asyncio.get_running_loop(), self.reading.begun
         try:
             async with asyncio.timeout_at(self.until.due(begun=begun, now=loop.time())):
-                return await anext(chunks, None)
+                while (piece := await anext(pieces, None)) is not None:
+                    if told := events.take(piece):
+                        return told
+                return None
         except TimeoutError:
             raise self.until.missed(begun=begun, now=loop.time()) from None
         except Exception as error:

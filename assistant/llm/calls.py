@@ -18,6 +18,8 @@ from assistant.llm.ledger import Bill, Intent, Ledger, OverCap
 from assistant.llm.providers import Rung
 from assistant.llm.shelf import Shelf
 
+# An answer ends as a line does: its last sentence is whole by it, and need not wait until the call is settled.
+LINE_END = "\n"
 LEAST_S = 0.1  # with less time than this no model is asked
 Outcome = ModelUse.Outcome
 
@@ -155,6 +157,8 @@ class Counter:
                 async for delta in deltas:
                     yield delta
             outcome = Outcome.WHOLE
+            if call.attempt.reading.text_chars and not call.attempt.tools:
+                yield LINE_END
         except Fault as found:
             fault = found
             outcome = Outcome.CUT if call.attempt.reading.begun else Outcome.FAILED

@@ -55,7 +55,7 @@ def _tools() -> list[Tool]:
 class Stream:
     """A model's answer, piece by piece, with a limit on each wait; leaving it ends the call at once."""
 
-    END = object()
+    END, BROKEN = object(), object()
 
     def __init__(self, pieces: AsyncGenerator[str, None]) -> None:
         self._pieces = pieces

@@ -144,27 +144,20 @@ def _shelved(effect: Shelve, language: Language) -> Shelved:
 
 
 def _told(key: str, call: Call, user: User, state: State, now: datetime) -> Answered:
-    answers = [_at_once(one, text, call, user, state, now) for one, text in _meant(key, user, state.language, now)]
-    told = [answered(one, state) for one in answers]
-    last = told[-1]
-    once = dict.fromkeys(one for each in told for one in each.said)  # without scores all three say the same
-    return Answered(tuple(once), intent=last.intent, turn=last.turn)
+    first, *also = _meant(key, user, state.language, now)
+    answer = _at_once(first, label(key, state.language), call, user, state, now, also=tuple(also))
+    return Answered(answered(answer, state).said, intent=answer.intent, turn=str(answer.turn))
 
 
-def _meant(key: str, user: User, language: Language, now: datetime) -> Sequence[tuple[Understood, str]]:
-    """Return what a key of the menu asks, and what stands for it in the transcript."""
+def _meant(key: str, user: User, language: Language, now: datetime) -> Sequence[Understood]:
+    """Return what a key of the menu asks; what is several questions is answered in one turn."""
     slots: tuple[Slots, ...] = (Slots(),)
-    names: tuple[str, ...] = (key,)
     if key == "income":
         today = now.astimezone(ZoneInfo(user.time_zone)).date()
         slots = (Slots(period=Span(*named_spans(today)["this week"])),)
     elif key == "score":
-        names = ("health", "karma", "credit")
-        slots = tuple(Slots(score=one) for one in names)
-    return [
-        (Understood(key, one, 1.0, language, via="rule"), label(name, language))
-        for one, name in zip(slots, names, strict=True)
-    ]
+        slots = (Slots(score="health"), Slots(score="karma"), Slots(score="credit"))
+    return [Understood(key, one, 1.0, language, via="rule") for one in slots]
 
 
 def _decided(effect: Decide, call: Call, user: User, state: State, now: datetime) -> Answered:
@@ -175,7 +168,15 @@ def _decided(effect: Decide, call: Call, user: User, state: State, now: datetime
 
 
 def _at_once(
-    meant: Understood, text: str, call: Call, user: User, state: State, now: datetime, proposal: str = ""
+    meant: Understood,
+    text: str,
+    call: Call,
+    user: User,
+    state: State,
+    now: datetime,
+    *,
+    also: tuple[Understood, ...] = (),
+    proposal: str = "",
 ) -> Answer:
     """Answer what a key stands for, in the conversation of the call; where that has expired, in a new one."""
     for conversation in (call.conversation, None):
@@ -187,6 +188,7 @@ def _at_once(
             language=state.language,
             conversation=conversation,
             meant=meant,
+            also=also,
             proposal=proposal,
         )
         try:

@@ -53,7 +53,7 @@ class Asker:
         try:
             async with aclosing(self.ladder.stream(prompt, budget=budget)) as deltas:
                 async for delta in deltas:
-                    said += delta
+                    said += delta.removesuffix("\n")  # the end of an answer
         except NoModel as none:
             return said, f"no model: {none}"
         except Cut as cut:

@@ -1,16 +1,20 @@
 """A step of a call: sentences, then exactly one end; what was found out is on the row by then."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from assistant.models import Conversation, Turn
+from finance.models import Score
 from tests.voice.conducting.conftest import PIN, Phone, texts
 from voice.flow.values import Ended, Heard, Listening, Said
 from voice.models import Call, CallConsent, CallEvent
 
 pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
 
 
 def test_it_works(phone: Phone, money: User) -> None:
@@ -185,3 +189,18 @@ def test_what_is_heard_again_is_said_again(phone: Phone, money: User) -> None:
 def test_digits_and_words_do_not_show_in_a_repr() -> None:
     assert "123456" not in repr(Heard("digits", digits="123456"))
     assert "balance" not in repr(Heard("speech", text="balance"))
+
+
+def test_the_scores_are_one_turn(phone: Phone, money: User, django_assert_max_num_queries: Any) -> None:
+    for kind, value in (("health", 71), ("karma", 80), ("credit", 640)):
+        Score.objects.create(
+            user=money, kind=kind, value=value, band="B", currency="CZK", as_of=DAY, computed_at=phone.now, model="m"
+        )
+    phone.identify()
+    with django_assert_max_num_queries(18):  # savepoints among them
+        steps = phone.key("6")
+    turn = Turn.objects.get()
+    told = {fact["name"]: fact["value"] for fact in turn.details["facts"] if fact["unit"] == "score"}
+    assert told == {"score": 71, "karma_score": 80, "credit_score": 640}
+    assert [number in " ".join(texts(steps)) for number in ("71", "80", "640")] == [True, True, True]
+    assert turn.question == "your score"
