@@ -13,7 +13,7 @@ from django.db import OperationalError
 from accounts.models import User
 from assistant import understanding
 from assistant.models import Proposal, Turn
-from assistant.turns import engine, replying
+from assistant.turns import engine, replying, telling
 from assistant.turns.events import Sentence
 from assistant.turns.models import Models
 from assistant.understanding import Slots, Understood
@@ -50,7 +50,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     model = Slow()
     of = Models(there=lambda: True, stream=model.stream)
     monkeypatch.setattr(conductor, "converse", lambda message: engine.converse(message, models=of))
-    monkeypatch.setattr(engine, "WHOLE_S", 50.0)
+    monkeypatch.setattr(telling, "WHOLE_S", 50.0)
     return model
 
 
