@@ -10,6 +10,7 @@ from itertools import accumulate
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
+from finance.days import Days
 from finance.models import BalancePoint, LinkedAccount, Transaction
 
 DayAmount = tuple[date, int]
@@ -17,21 +18,40 @@ DayAmount = tuple[date, int]
 
 @dataclass(frozen=True, slots=True)
 class AccountBalances:
-    """One account: known balances and the net change of each day, both oldest first, in minor units."""
+    """One account, in minor units.
+
+    Attributes:
+        points: known balances, oldest first.
+        first: the ordinal of the first day with a transaction.
+        running: what has moved until the end of each day, from that one to the last with a transaction.
+    """
 
     points: Sequence[DayAmount]
-    days: Sequence[date]
+    first: int
     running: Sequence[int]
 
     @classmethod
     def made_of(cls, points: Sequence[DayAmount], changes: Sequence[DayAmount]) -> "AccountBalances":
         """Build from known balances and daily changes, each sorted by day."""
-        return cls(points, [on for on, _ in changes], list(accumulate(change for _, change in changes)))
+        if not changes:
+            return cls(points, 1, ())
+        first = changes[0][0].toordinal()
+        moved = [0] * (changes[-1][0].toordinal() - first + 1)
+        for on, change in changes:
+            moved[on.toordinal() - first] += change
+        return cls(points, first, list(accumulate(moved)))
+
+    @classmethod
+    def spread(cls, points: Sequence[DayAmount], days: Days) -> "AccountBalances":
+        """Build from known balances, sorted by day, and every day's flows."""
+        return cls(points, days.first, list(accumulate(days.net())))
 
     @property
     def last_on(self) -> date | None:
         """The last day of which anything is known: a balance or a transaction."""
-        known = [*self.days[-1:], *(on for on, _ in self.points[-1:])]
+        known = [on for on, _ in self.points[-1:]]
+        if self.running:
+            known.append(date.fromordinal(self.first + len(self.running) - 1))
         return max(known, default=None)
 
     def on(self, day: date) -> int | None:
@@ -56,19 +76,15 @@ class AccountBalances:
         return found
 
     def _moved(self, first: date, last: date) -> list[int]:
-        """Return what has moved until each day first..last."""
-        changes = [0] * ((last - first).days + 1)
-        lower, upper = bisect_right(self.days, first), bisect_right(self.days, last)
-        before = self.running[lower - 1] if lower else 0
-        start, changes[0] = first.toordinal(), before
-        for on, running in zip(self.days[lower:upper], self.running[lower:upper], strict=True):
-            changes[on.toordinal() - start] += running - before
-            before = running
-        return list(accumulate(changes))
+        """Return what has moved until each day: nothing before the first transaction, all after the last."""
+        lower, upper = first.toordinal() - self.first, last.toordinal() - self.first + 1
+        known = list(self.running[max(0, lower) : max(0, upper)])
+        before = [0] * (min(0, upper) - min(0, lower))
+        return before + known + [self._moved_until(last)] * (upper - lower - len(before) - len(known))
 
     def _moved_until(self, day: date) -> int:
-        index = bisect_right(self.days, day)
-        return self.running[index - 1] if index else 0
+        index = day.toordinal() - self.first
+        return self.running[min(index, len(self.running) - 1)] if index >= 0 and self.running else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,11 @@ class UserBalances:
     """All accounts of a user in one currency, by their id."""
 
     accounts: Mapping[int, AccountBalances]
+
+    @property
+    def known(self) -> bool:
+        """Whether the balance of every account is known of some day, and so of each."""
+        return bool(self.accounts) and all(account.points for account in self.accounts.values())
 
     def on(self, day: date) -> int | None:
         """Return the total at the end of a day; None as soon as one account is unknown, for half a total misleads."""

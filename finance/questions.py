@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from finance.balances import balances_of
-from finance.flows import DayFlow, day_flows
+from finance.days import Days
+from finance.flows import day_flows
 from finance.history import daily_series, scheduled_after
 from finance.ml import MLError, Pictures
 from finance.outlook import FAN, QUANTILES, SPEND_DAYS, Outlook
@@ -26,14 +27,14 @@ class Material:
 
     Attributes:
         currency: of every amount.
-        flows: by the day and kind, oldest first; also those that lie ahead.
+        days: what was moved on every day, also on those that lie ahead.
         balance_on: the closing balance of a day; None where it is not known.
         buffer_minor: what should stay.
         told: flows ahead that the ledger does not hold, as (day, signed minor units).
     """
 
     currency: str
-    flows: Sequence[DayFlow]
+    days: Days
     balance_on: Callable[[date], int | None]
     buffer_minor: int
     told: Callable[[date, date], list[tuple[date, int]]]
@@ -70,7 +71,7 @@ def material_of(user: User, currency: str) -> Material:
     """Read what a user's forecast is made from, as the ledger is now."""
     return Material(
         currency=currency,
-        flows=day_flows(user, currency),
+        days=Days.of(day_flows(user, currency)),
         balance_on=balances_of(user, currency).on,
         buffer_minor=user.buffer_in(currency),
         told=lambda after, until: bills.scheduled(user, currency, after=after, until=until),
@@ -79,14 +80,12 @@ def material_of(user: User, currency: str) -> Material:
 
 def ask(material: Material, *, unique_id: str, today: date) -> Asked | None:
     """Build the question about a series; None when there is nothing to forecast from."""
-    flows, currency = material.flows, material.currency
-    past = [flow for flow in flows if flow.on <= today]
-    if not past:
+    currency, past = material.currency, material.days.until(today)
+    if past is None:
         return None
-    as_of = past[-1].on
-    history = daily_series(past, as_of=as_of)
+    as_of, history = past.last_on, daily_series(past)
     balance = material.balance_on(as_of)
-    known = scheduled_after(flows, as_of=as_of) + material.told(as_of, as_of + timedelta(days=HORIZON_DAYS))
+    known = scheduled_after(material.days, as_of=as_of) + material.told(as_of, as_of + timedelta(days=HORIZON_DAYS))
     unit = 10 ** minor_digits(currency)
     series = schemas.PictureSeries(
         unique_id=unique_id,

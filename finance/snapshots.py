@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from finance import flows as sums
 from finance.balances import balances_of
+from finance.days import Days
 from finance.flows import DayFlow, day_flows
 from finance.models import FinancialSnapshot
 from kit.periods import DAY, Period, period_end, period_start, periods_between
@@ -37,21 +38,16 @@ FIELDS = [
 
 @dataclass(frozen=True)
 class Ledger:
-    """Flows of one user in one currency, oldest first, with the days that the statements cover."""
+    """What one user moved in one currency, with the days that the statements cover."""
 
-    flows: Sequence[DayFlow]
+    days: Days
     first_on: date
     last_on: date
 
     @classmethod
-    def of(cls, flows: Sequence[DayFlow]) -> "Ledger":
-        """Take flows, at least one, as the ledger from the first day to the last."""
-        return cls(flows, flows[0].on, flows[-1].on)
-
-    def between(self, first: date, last: date) -> Sequence[DayFlow]:
-        """Return the flows of the days first..last."""
-        lower = bisect_left(self.flows, first, key=lambda flow: flow.on)
-        return self.flows[lower : bisect_right(self.flows, last, key=lambda flow: flow.on)]
+    def of(cls, days: Days) -> "Ledger":
+        """Take days, at least one, as the ledger from the first to the last."""
+        return cls(days, days.first_on, days.last_on)
 
     def full_months(self, *, until: date, at_most: int) -> list[date]:
         """Return the starts of the last calendar months that are covered whole and end by `until`, oldest first."""
@@ -60,7 +56,9 @@ class Ledger:
 
     def month(self, start: date) -> Sequence[DayFlow]:
         """Return the flows of the month from `start`, one of each kind and without jobs: for sums of amounts."""
-        return self._months.get(start, [])
+        if (found := self._months.get(start)) is None:
+            found = self._months[start] = self.days.between(start, period_end(start, "monthly"))
+        return found
 
     @cached_property
     def _covered_months(self) -> list[date]:
@@ -70,21 +68,19 @@ class Ledger:
 
     @cached_property
     def _months(self) -> dict[date, list[DayFlow]]:
-        sums: dict[tuple[int, int, str], list[int]] = {}
-        for on, kind, came, went, number, _ in self.flows:
-            key = (on.year, on.month, kind)
-            if key in sums:
-                before = sums[key]
-                before[0] += came
-                before[1] += went
-                before[2] += number
-            else:
-                sums[key] = [came, went, number]
-        found: dict[date, list[DayFlow]] = {}
-        for (year, month, kind), amounts in sums.items():
-            first = date(year, month, 1)
-            found.setdefault(first, []).append(DayFlow(first, kind, *amounts))
-        return found
+        return {}
+
+
+@dataclass(frozen=True)
+class DetailedLedger(Ledger):
+    """The same with its flows by day and kind, oldest first, which know their jobs."""
+
+    flows: Sequence[DayFlow]
+
+    def between(self, first: date, last: date) -> Sequence[DayFlow]:
+        """Return the flows of the days first..last."""
+        lower = bisect_left(self.flows, first, key=lambda flow: flow.on)
+        return self.flows[lower : bisect_right(self.flows, last, key=lambda flow: flow.on)]
 
 
 def mean_monthly_cash_out(ledger: Ledger, *, until: date) -> int | None:
@@ -94,7 +90,7 @@ def mean_monthly_cash_out(ledger: Ledger, *, until: date) -> int | None:
 
 
 def snapshot_of(
-    ledger: Ledger, start: date, period: Period, balance_on: Callable[[date], int | None]
+    ledger: DetailedLedger, start: date, period: Period, balance_on: Callable[[date], int | None]
 ) -> FinancialSnapshot:
     """Return the unsaved snapshot of the period that starts on `start`."""
     end = period_end(start, period)
@@ -119,10 +115,10 @@ def snapshot_of(
     )
 
 
-def read_ledger(user: User, currency: str) -> Ledger | None:
+def read_ledger(user: User, currency: str) -> DetailedLedger | None:
     """Return the user's flows in a currency; None when there are none."""
     flows = day_flows(user, currency)
-    return Ledger.of(flows) if flows else None
+    return DetailedLedger(Days.of(flows), flows[0].on, flows[-1].on, flows) if flows else None
 
 
 @transaction.atomic

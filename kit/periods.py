@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Period = Literal["weekly", "monthly"]
@@ -13,6 +14,7 @@ def period_start(on: date, period: Period) -> date:
     return on - timedelta(days=on.weekday()) if period == "weekly" else on.replace(day=1)
 
 
+@lru_cache(maxsize=4_096)  # a year has 64 of them, whoever asks
 def next_start(start: date, period: Period) -> date:
     """Return the first day of the period after the one that starts on `start`."""
     if period == "weekly":
@@ -20,6 +22,7 @@ def next_start(start: date, period: Period) -> date:
     return (start.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
+@lru_cache(maxsize=4_096)
 def period_end(start: date, period: Period) -> date:
     """Return the last day of the period that starts on `start`."""
     return next_start(start, period) - DAY

@@ -125,7 +125,7 @@ def _main(readings: Sequence[Reading]) -> Reading:
 
     def weight(reading: Reading) -> tuple[bool, int]:
         home = reading.book.currency == reading.user.home_currency
-        return home, sum(flow.number for flow in reading.flows)
+        return home, reading.days.number
 
     return max(readings, key=weight) if len(readings) > 1 else readings[0]
 
@@ -134,7 +134,7 @@ def _standings(rows: Sequence[Row]) -> Iterable[tuple[int, Standing]]:
     """Put together where each user stands in their main currency; what is foreseen comes later."""
     for user, group in groupby((reading for reading, _ in rows), key=lambda reading: reading.user):
         main = _main(list(group))
-        ledger = Ledger.of(main.flows)
+        ledger = Ledger.of(main.days)
         yield (
             user.pk,
             standing_of(user, main.book.currency, ledger=ledger, balances=main.balances, forecast=None),

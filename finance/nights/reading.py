@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
-from finance.balances import AccountBalances, DayAmount, UserBalances
-from finance.flows import DayFlow
+from finance.balances import AccountBalances, UserBalances
+from finance.days import Days, Entry
 from finance.models import BalancePoint, Book, RecurringFlow
-from finance.nights.sums import AccountSums, by_account
+from finance.nights.sums import OfKind, by_kind
 from finance.questions import Material
 from finance.recurring import bills
 from kit.periods import period_start
@@ -23,7 +23,7 @@ class Reading:
 
     user: User
     book: Book
-    flows: Sequence[DayFlow]
+    days: Days
     balances: UserBalances
     told: Sequence[RecurringFlow]
     overdraft_fees: Mapping[date, int]
@@ -34,7 +34,7 @@ class Reading:
         currency = self.book.currency
         return Material(
             currency=currency,
-            flows=self.flows,
+            days=self.days,
             balance_on=self.balances.on,
             buffer_minor=self.user.buffer_in(currency),
             told=lambda after, until: bills.scheduled_of(self.told, after=after, until=until),
@@ -42,27 +42,16 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Sums:
-    """The sums of one user and currency while they are gathered."""
+class _Entries:
+    """The transactions of one user and currency while they are gathered: by account, and the days of overdraft fees."""
 
-    flows: list[DayFlow] = field(default_factory=list)
-    changes: dict[int, list[DayAmount]] = field(default_factory=dict)
+    accounts: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     fees: dict[date, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, account: AccountSums) -> None:
-        self.flows = _merged(self.flows, account.flows) if self.flows else account.flows
-        self.changes[account.account] = account.changes
-        for on in account.fees:
-            self.fees[period_start(on, "monthly")] += 1
-
-
-def _merged(one: Sequence[DayFlow], other: Sequence[DayFlow]) -> list[DayFlow]:
-    """Put the flows of two accounts together, by day and kind."""
-    found = {(flow.on, flow.kind): flow for flow in one}
-    for flow in other:
-        before = found.get((flow.on, flow.kind))
-        found[flow.on, flow.kind] = flow if before is None else before.with_more(flow)
-    return [found[key] for key in sorted(found)]
+    def add(self, one: OfKind) -> None:
+        self.accounts[one.account].append((one.kind, one.days, one.amounts))
+        for day in one.fees:
+            self.fees[period_start(date.fromordinal(day), "monthly")] += 1
 
 
 def read(users: Sequence[int]) -> list[Reading]:
@@ -71,27 +60,32 @@ def read(users: Sequence[int]) -> list[Reading]:
     Users who are being changed at this moment may be read half: whoever writes checks the book's changes.
     """
     books = list(Book.objects.filter(user__in=users).select_related("user").order_by("user_id", "currency"))
-    sums = _sums(users)
+    entries = _entries(users)
     points, told = _points(users), _told(users)
-    return [
-        Reading(
-            user=book.user,
-            book=book,
-            flows=found.flows,
-            balances=_balances(points.get(key, {}), found.changes),
-            told=told.get(key, ()),
-            overdraft_fees=found.fees,
-        )
-        for book in books
-        for key in [(book.user_id, book.currency)]
-        for found in [sums.get(key) or _Sums()]
-    ]
+    return [_reading(book, entries, points.get(_key(book), {}), told.get(_key(book), ())) for book in books]
 
 
-def _sums(users: Sequence[int]) -> dict[Key, _Sums]:
-    found: dict[Key, _Sums] = defaultdict(_Sums)
-    for account in by_account(users):
-        found[account.user, account.currency].add(account)
+def _reading(
+    book: Book, entries: Mapping[Key, _Entries], points: Mapping[int, dict[date, int]], told: Sequence[RecurringFlow]
+) -> Reading:
+    mine = entries.get(_key(book)) or _Entries()
+    accounts = {account: Days.added_up(of_account) for account, of_account in mine.accounts.items()}
+    if len(accounts) == 1:
+        (days,) = accounts.values()
+    else:
+        days = Days.added_up([entry for of_account in mine.accounts.values() for entry in of_account])
+    balances = _balances(points, accounts)
+    return Reading(book.user, book, days, balances, told=told, overdraft_fees=mine.fees)
+
+
+def _key(book: Book) -> Key:
+    return book.user_id, book.currency
+
+
+def _entries(users: Sequence[int]) -> dict[Key, _Entries]:
+    found: dict[Key, _Entries] = defaultdict(_Entries)
+    for one in by_kind(users):
+        found[one.user, one.currency].add(one)
     return found
 
 
@@ -105,10 +99,13 @@ def _points(users: Sequence[int]) -> dict[Key, dict[int, dict[date, int]]]:
     return found
 
 
-def _balances(points: Mapping[int, dict[date, int]], changes: Mapping[int, list[DayAmount]]) -> UserBalances:
-    accounts = points.keys() | changes.keys()
+def _balances(points: Mapping[int, dict[date, int]], accounts: Mapping[int, Days]) -> UserBalances:
+    nothing = Days.of([])
     return UserBalances(
-        {pk: AccountBalances.made_of(sorted(points.get(pk, {}).items()), changes.get(pk, ())) for pk in accounts}
+        {
+            pk: AccountBalances.spread(sorted(points.get(pk, {}).items()), accounts.get(pk, nothing))
+            for pk in points.keys() | accounts.keys()
+        }
     )
 
 

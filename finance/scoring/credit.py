@@ -52,7 +52,7 @@ def _month(standing: Standing, start: date, fees: int) -> schemas.MonthOfAccount
     own = [flow for flow in flows if flow.kind not in (sums.Kind.TRANSFER, sums.Kind.DEBT_IN)]
     unit = 10 ** minor_digits(standing.currency)
     return schemas.MonthOfAccount(
-        month=start.strftime("%Y-%m"),
+        month=start.isoformat()[:7],
         inflow=sums.own_cash_in(flows) / unit,
         outflow=sums.cash_out(flows) / unit,
         closing_balance=balances[-1] / unit,

@@ -49,7 +49,7 @@ def figures_of(standing: Standing) -> Figures:
     if target is None:
         raise NotEnough("There were no earnings in the last half year.")
     streak = sum(1 for _ in takewhile(lambda net: net >= 0, week_nets(standing, FULL_STREAK_WEEKS)))
-    per_day = sum(worked.values()) / len(worked) if worked else 0.0
+    per_day = sum(worked) / len(worked) if worked else 0.0
     return Figures(len(worked), planned, per_day, float(target), streak)
 
 
@@ -95,4 +95,4 @@ def band(score: int) -> str:
 
 def _usual_day(standing: Standing) -> float | None:
     worked = standing.earned_on_worked_days(standing.as_of - USUAL, standing.as_of)
-    return median(worked.values()) if worked else None
+    return median(worked) if worked else None

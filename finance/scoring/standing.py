@@ -110,7 +110,7 @@ class Standing:
 
     def own_daily_balances(self, first: date, last: date) -> list[int] | None:
         """Return the own balance at the end of each day first..last; None when no balance is known."""
-        if self.balances.on(last) is None:
+        if not self.balances.known:
             return None
         if self.ledger.first_on <= first and last <= self.as_of:
             start = self.ledger.first_on
@@ -128,13 +128,9 @@ class Standing:
         taken = daily_levels(self.taken_in, first, last)
         return [(balance or 0) - level for balance, level in zip(said, taken, strict=True)]
 
-    def earned_on_worked_days(self, first: date, last: date) -> dict[date, int]:
+    def earned_on_worked_days(self, first: date, last: date) -> list[int]:
         """Return what each worked day of first..last brought, in minor units."""
-        found: dict[date, int] = {}
-        for flow in self.ledger.between(first, last):
-            if flow.kind == sums.Kind.EARNING and flow.cash_in > 0:
-                found[flow.on] = found.get(flow.on, 0) + flow.cash_in
-        return found
+        return [amount for amount in self.ledger.days.came_between(sums.Kind.EARNING, first, last) if amount > 0]
 
 
 def read_standing(user: User, currency: str) -> Standing | None:
@@ -171,7 +167,7 @@ def standing_of(
         planned_weekdays=user.planned_weekdays,
         outlook=outlook_with(user, forecast, held_minor=held_minor) if forecast else None,
         forecast=forecast,
-        taken_in=not_own(ledger.flows),
+        taken_in=not_own(ledger.days),
     )
 
 
@@ -180,7 +176,7 @@ def week_nets(standing: Standing, weeks: int) -> list[int]:
     start = period_start(standing.as_of + DAY, "weekly") - timedelta(days=7)
     found: list[int] = []
     while len(found) < weeks and start >= standing.ledger.first_on:
-        flows = standing.ledger.between(start, period_end(start, "weekly"))
+        flows = standing.ledger.days.between(start, period_end(start, "weekly"))
         found.append(sums.own_cash_in(flows) - sums.cash_out(flows))
         start -= timedelta(days=7)
     return found

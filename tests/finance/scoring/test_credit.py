@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.balances import AccountBalances, UserBalances
+from finance.days import Days
 from finance.flows import DayFlow, Kind
 from finance.history import not_own
 from finance.scoring.credit import applicant_of
@@ -38,13 +39,13 @@ def months(flows: list[DayFlow]) -> list[MonthOfAccount]:
     standing = Standing(
         currency="EUR",
         as_of=last,
-        ledger=Ledger(ordered, FIRST, last),
+        ledger=Ledger(Days.of(flows), FIRST, last),
         balances=UserBalances({1: balances}),
         buffer_minor=0,
         daily_target_minor=None,
         planned_weekdays=[],
         outlook=None,
-        taken_in=not_own(ordered),
+        taken_in=not_own(Days.of(flows)),
     )
     return applicant_of(standing, overdraft_fees={}, unique_id="ana").months
 
