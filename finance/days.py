@@ -153,9 +153,10 @@ class Days:
         return max(0, lower), max(0, upper)
 
 
-def _together(parts: Sequence[list[int]], size: int) -> list[int]:
-    found = [0] * size
-    for part in parts:
-        if any(part):
-            found = list(map(add, found, part))
+def _together(parts: Iterable[list[int]], size: int) -> list[int]:
+    """Add up day by day; most kinds only come or only go."""
+    moved = [part for part in parts if any(part)]
+    found = list(moved[0]) if moved else [0] * size
+    for part in moved[1:]:
+        found = list(map(add, found, part))
     return found

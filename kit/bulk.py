@@ -11,10 +11,11 @@ from django.db import connections, router
 from django.db.models import Field, Model
 from django.utils import timezone
 
+from kit.copying import Prepare, binary_types, copy_rows, prepared
+
 BATCH = 2000
-Prepare = Callable[[Any], Any]
-AS_THEY_ARE = frozenset({"BooleanField", "CharField", "IntegerField", "PositiveIntegerField"}) | frozenset(
-    {"AutoField", "BigAutoField", "BigIntegerField"}
+AS_THEY_ARE = frozenset({"BooleanField", "CharField", "AutoField", "BigAutoField"}) | frozenset(
+    f"{sign}{size}IntegerField" for sign in ("", "Positive") for size in ("", "Small", "Big")
 )
 
 
@@ -42,14 +43,13 @@ def insert_many(
     }
     chosen = [given[name] for name in names]
     others = [field for field in model._meta.concrete_fields if not field.primary_key and field not in chosen]
-    prepared = [_prepare(field, connection) for field in chosen]
-    changed = [(place, prepare) for place, prepare in enumerate(prepared) if prepare is not None]
+    changed = [(place, prepare) for place, field in enumerate(chosen) if (prepare := _prepare(field, connection))]
     defaults = [_default(field, connection) for field in others]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column or field.attname) for field in [*chosen, *others])
     marks = ", ".join(["%s"] * (len(chosen) + len(others)))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of the model
-    done = 0
+    done, types = 0, binary_types([*chosen, *others], connection)
     with connection.cursor() as cursor:
         for batch in _batches(rows):
             values = []
@@ -59,19 +59,14 @@ def insert_many(
                     cells[place] = prepare(cells[place])
                 values.append([*cells, *(default() for default in defaults)])
             if connection.vendor == "postgresql":
-                _copy(connection, cursor, f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", values)
+                copying = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN"
+                copy_rows(connection, cursor, copying, values, types)
             else:
                 cursor.executemany(sql, values)
             done += len(values)
             if on_batch:
                 on_batch(done)
     return done
-
-
-def _copy(connection: Any, cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    with connection.wrap_database_errors, cursor.copy(sql) as copy:  # Django wraps execute, not this
-        for row in rows:
-            copy.write_row(row)
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -83,9 +78,8 @@ def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
 def _prepare(field: "Field[Any, Any]", connection: Any) -> Prepare | None:
     """Return how a value becomes what the database takes; None where it does already."""
     target = field.target_field if field.is_relation else field  # type: ignore[attr-defined]  # of relations only
-    if target.get_internal_type() in AS_THEY_ARE:
-        return None
-    return lambda value: field.get_db_prep_save(value, connection=connection)
+    kind = target.get_internal_type()
+    return None if kind in AS_THEY_ARE else prepared(field, kind, connection)
 
 
 def _default(field: "Field[Any, Any]", connection: Any) -> Callable[[], Any]:
@@ -111,11 +105,11 @@ def update_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     """
     connection = connections[router.db_for_write(model)]
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    prepared = [_prepare(fields[name], connection) or _as_it_is for name in names]
+    prepares = [_prepare(fields[name], connection) or _as_it_is for name in names]
     quote = connection.ops.quote_name
     columns = [quote(fields[name].column or name) for name in names]
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column or "id")
-    values = [[*(prepare(v) for prepare, v in zip(prepared, row, strict=False)), row[-1]] for row in rows]
+    values = [[*(prepare(v) for prepare, v in zip(prepares, row, strict=False)), row[-1]] for row in rows]
     if not values:
         return
     with connection.cursor() as cursor:
@@ -124,7 +118,7 @@ def update_many(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
             cursor.execute(
                 f"CREATE TEMPORARY TABLE {given} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608 - names of the model
             )
-            _copy(connection, cursor, f"COPY {given} ({listed}) FROM STDIN", values)
+            copy_rows(connection, cursor, f"COPY {given} ({listed}) FROM STDIN", values, None)
             sets = ", ".join(f"{column} = {given}.{column}" for column in columns)
             cursor.execute(f"UPDATE {table} SET {sets} FROM {given} WHERE {table}.{key} = {given}.{key}")  # noqa: S608 - likewise
             cursor.execute(f"DROP TABLE {given}")

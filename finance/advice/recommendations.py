@@ -17,11 +17,12 @@ from finance.advice.rules import KINDS, advise
 from finance.models import Recommendation
 from finance.nights import books
 from finance.scoring.standing import Standing, read_standing
-from kit.bulk import update_many
+from kit.bulk import insert_many, update_many
 from kit.errors import Conflict
 
 Status = Recommendation.Status
 COLUMNS = ["kind", "currency", "evidence", "impact", "rows", "bucket", "priority", "as_of"]
+NEW = ["public_id", "user_id", "deduplication_key", *COLUMNS]
 QUIET_DAYS = 30  # how long a dismissed advice stays away
 VERBS = {"accept": Status.ACCEPTED, "dismiss": Status.DISMISSED, "done": Status.DONE, "reopen": Status.NEW}
 
@@ -108,7 +109,8 @@ def _decided(stored: Iterable[Recommendation]) -> Iterable[Recommendation]:
 def write(found: Iterable[Changes], *, now: datetime) -> None:
     """Write changes, of any number of users at once."""
     changes = list(found)
-    Recommendation.objects.bulk_create([row for one in changes for row in one.new], batch_size=200)
+    new = ([*(getattr(row, name) for name in NEW), Status.NEW.value] for one in changes for row in one.new)
+    insert_many(Recommendation, [*NEW, "status"], new)
     renewed = ([*(getattr(row, name) for name in COLUMNS), row.pk] for one in changes for row in one.renewed)
     update_many(Recommendation, COLUMNS, renewed)
     over = [row.pk for one in changes for row in one.over]

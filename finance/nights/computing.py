@@ -5,22 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Model, TextChoices
+from django.db.models import F, Model
 
 from accounts.models import User
 from finance.advice import recommendations
 from finance.ml import MLClient
 from finance.models import Book, Forecast, RunChunk, Score
 from finance.models.nights import RunChunkQuerySet
-from finance.nights.pictures import Picture, pictures_of
+from finance.nights.pictures import Columns, Picture, pictures_of
 from finance.nights.reading import Reading, read
 from kit.bulk import insert_many, update_many
 
 Chunks = RunChunkQuerySet
+OF_DAY = ("user_id", "kind", "as_of")
 WRITING = timedelta(seconds=settings.NIGHT_LEASE_S)  # seen by nobody before the transaction ends
 
 
@@ -121,29 +121,21 @@ def _locked(pictures: Sequence[Picture]) -> set[int]:
     }
 
 
-def _put_scores(scores: Sequence[Score]) -> None:
+def _put_scores(scores: Sequence[Columns]) -> None:
     """Write scores over those of the same day."""
-    of_day = ("user_id", "kind", "as_of")
-    users = [score.user_id for score in scores]
-    days = {score.as_of for score in scores}
-    stored = Score.objects.filter(user__in=users, as_of__in=days).values_list(*of_day, "pk")
-    known = {tuple(row): pk for *row, pk in stored}
-    for score in scores:
-        score.pk = known.get((score.user_id, str(score.kind), score.as_of))
-    names = [name for name in _names(Score) if name not in (*of_day, "public_id")]
-    update_many(Score, names, ([*_values(one, names), one.pk] for one in scores if one.pk))
-    _insert(Score, [one for one in scores if not one.pk])
+    users = [score["user_id"] for score in scores]
+    stored = Score.objects.filter(user__in=users, as_of__in={score["as_of"] for score in scores})
+    known = {tuple(row): pk for *row, pk in stored.values_list(*OF_DAY, "pk")}
+    keyed = [(known.get(tuple(score[name] for name in OF_DAY)), score) for score in scores]
+    if not keyed:
+        return
+    names = [name for name in scores[0] if name not in OF_DAY]
+    update_many(Score, names, ([*(score[name] for name in names), pk] for pk, score in keyed if pk))
+    _insert(Score, [score for pk, score in keyed if not pk])
 
 
-def _insert(model: type[Model], rows: Sequence[Model]) -> None:
-    names = _names(model)
-    insert_many(model, names, (_values(row, names) for row in rows))
-
-
-def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-
-
-def _values(row: Model, names: Sequence[str]) -> list[Any]:
-    values = (getattr(row, name) for name in names)
-    return [str(value) if isinstance(value, TextChoices) else value for value in values]
+def _insert(model: type[Model], rows: Sequence[Columns]) -> None:
+    """Insert rows that have the same columns, in whatever order."""
+    if rows:
+        names = list(rows[0])
+        insert_many(model, names, ([row[name] for name in names] for row in rows))

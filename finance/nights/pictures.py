@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from accounts.models import User
 from finance import questions
@@ -12,6 +13,7 @@ from finance.forecasts import columns_of
 from finance.ml import NIGHTLY, MLClient
 from finance.models import Book, Forecast, Score
 from finance.nights.reading import Reading
+from finance.outlook import Outlook
 from finance.questions import Answered, Asked
 from finance.scoring import credit, scores
 from finance.scoring.components import NotEnough
@@ -25,17 +27,18 @@ BY_RULE: dict[str, Callable[[Standing], scores.Columns]] = {
 }
 Watch = Callable[[str], AbstractContextManager[None]]
 Row = tuple[Reading, Asked]
+Columns = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Picture:
-    """What was computed of one user; `currency` is the one that scores and advice are in."""
+    """What was computed of one user, as columns; `currency` is the one that scores and advice are in."""
 
     user: User
     currency: str
     books: list[Book]
-    forecasts: list[Forecast] = field(default_factory=list)
-    scores: list[Score] = field(default_factory=list)
+    forecasts: list[Columns] = field(default_factory=list)
+    scores: list[Columns] = field(default_factory=list)
     standing: Standing | None = None
 
 
@@ -65,7 +68,7 @@ def pictures_of(
     with watch("score"):
         for user, standing in standings.items():
             picture = pictures[user]
-            picture.standing = standing.foreseen(picture.user, _current(picture, standing))
+            picture.standing = standing.foreseen(_outlook(picture, standing))
             picture.scores.extend(_by_rule(picture.user, picture.standing, read_at))
         for said in answer.head.scores:
             user = int(said.unique_id)
@@ -81,42 +84,44 @@ def _asked(reading: Reading, today: date) -> Asked | None:
 
 def _forecasts(
     reading: Reading, asked: Asked, said: Sequence[Answered], slot: date, read_at: datetime
-) -> dict[str, Forecast]:
-    return {
-        period: Forecast(
-            user=reading.user,
-            currency=reading.book.currency,
-            period=period,
-            status=Forecast.Status.READY,
-            trigger=Forecast.Trigger.NIGHTLY,
-            slot=slot,
-            attempts=1,
-            changes=reading.book.changes,
-            requested_at=read_at,
-            started_at=read_at,
-            completed_at=read_at,
+) -> list[Columns]:
+    return [
+        {
+            "user_id": reading.user.pk,
+            "currency": reading.book.currency,
+            "period": period,
+            "status": Forecast.Status.READY.value,
+            "trigger": Forecast.Trigger.NIGHTLY.value,
+            "slot": slot,
+            "attempts": 1,
+            "changes": reading.book.changes,
+            "requested_at": read_at,
+            "started_at": read_at,
+            "completed_at": read_at,
             **columns_of(asked, answer, period),
-        )
+        }
         for period, answer in zip(PERIODS, said, strict=True)
-    }
+    ]
 
 
-def _current(picture: Picture, standing: Standing) -> Forecast | None:
-    """Return the weekly forecast in the currency of a standing, if it is of the ledger's last day."""
+def _outlook(picture: Picture, standing: Standing) -> Outlook | None:
+    """Return the weekly outlook in the currency of a standing, if it is of the ledger's last day."""
     for forecast in picture.forecasts:
-        if (forecast.period, forecast.currency) == ("weekly", standing.currency):
-            return forecast if forecast.as_of == standing.ledger.last_on else None
+        if (forecast["period"], forecast["currency"]) == ("weekly", standing.currency):
+            if forecast["as_of"] != standing.ledger.last_on:
+                return None
+            return Outlook(forecast["points"], standing.buffer_minor, asked_buffer_minor=forecast["buffer_minor"])
     return None
 
 
-def _grouped(rows: Sequence[Row], found: Mapping[int, Mapping[str, Forecast]]) -> Iterable[Picture]:
+def _grouped(rows: Sequence[Row], found: Mapping[int, Sequence[Columns]]) -> Iterable[Picture]:
     for user, group in groupby((reading for reading, _ in rows), key=lambda reading: reading.user):
         mine = list(group)
         yield Picture(
             user=user,
             currency=_main(mine).book.currency,
             books=[reading.book for reading in mine],
-            forecasts=[one for reading in mine for one in found[reading.book.pk].values()],
+            forecasts=[one for reading in mine for one in found[reading.book.pk]],
         )
 
 
@@ -141,7 +146,7 @@ def _standings(rows: Sequence[Row]) -> Iterable[tuple[int, Standing]]:
         )
 
 
-def _by_rule(user: User, standing: Standing, now: datetime) -> Iterable[Score]:
+def _by_rule(user: User, standing: Standing, now: datetime) -> Iterable[Columns]:
     """Give every score that rules alone can give."""
     for kind, columns in BY_RULE.items():
         with suppress(NotEnough):
@@ -155,5 +160,6 @@ def _applicants(standings: Mapping[int, Standing], rows: Sequence[Row]) -> Itera
             yield credit.applicant_of(standing, overdraft_fees=fees[user, standing.currency], unique_id=str(user))
 
 
-def _score(user: User, standing: Standing, kind: str, columns: scores.Columns, now: datetime) -> Score:
-    return Score(user=user, kind=kind, as_of=standing.as_of, currency=standing.currency, computed_at=now, **columns)
+def _score(user: User, standing: Standing, kind: str, columns: scores.Columns, now: datetime) -> Columns:
+    said = {"user_id": user.pk, "kind": str(kind), "as_of": standing.as_of, "currency": standing.currency}
+    return {"probability_of_default": None, **said, "computed_at": now, **columns}

@@ -1,6 +1,6 @@
 """What a score is made of: components with points, reasons, and what would change it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -47,18 +47,18 @@ def ramp(value: float, corners: Sequence[tuple[float, float]]) -> float:
     return corners[-1][1]
 
 
-def total(components: Sequence[Component]) -> int:
+def total(points: Iterable[float]) -> int:
     """Return the score: the points added up and rounded."""
-    return round(sum(component.points for component in components))
+    return round(sum(points))
 
 
 def reasons(components: Sequence[Component]) -> list[dict[str, Any]]:
     """Return the components that cost most, strongest first, as reason codes."""
     lost = sorted(components, key=lambda component: component.points - component.max)
     return [
-        {"code": component.code.upper(), "text": component.adverse, "points": round(component.points - component.max)}
+        {"code": component.code.upper(), "text": component.adverse, "points": points}
         for component in lost[:MAX_REASONS]
-        if round(component.points - component.max) < 0
+        if (points := round(component.points - component.max)) < 0
     ]
 
 

@@ -31,6 +31,15 @@ WORDS = {  # what a component is, and what it says when it costs points
     ),
 }
 
+PARTS = (  # code, figure, corners, most points, unit
+    ("spend_margin", "margin", MARGIN, 12.5, "ratio"),
+    ("spend_net", "net_share", NET_SHARE, 12.5, "ratio"),
+    ("save_liquidity", "liquidity_months", LIQUIDITY, 25.0, "months"),
+    ("borrow_debt", "debt_share", DEBT_SHARE, 25.0, "ratio"),
+    ("plan_stability", "income_variation", VARIATION, 12.5, "ratio"),
+    ("plan_shortfall", "shortfall", SHORTFALL, 12.5, "probability"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -64,25 +73,22 @@ def figures_of(standing: Standing) -> Figures:
     return Figures(margin, net_share, standing.liquidity_months, debt_share, variation, shortfall)
 
 
+def points_of(figures: Figures) -> list[float]:
+    """Return the points of each component, in their order."""
+    return [ramp(getattr(figures, name), corners) for _, name, corners, _, _ in PARTS]
+
+
 def components_of(figures: Figures) -> list[Component]:
     """Return the six components, two a pillar where a pillar has two."""
-    rows = [
-        ("spend_margin", MARGIN, 12.5, figures.margin, "ratio"),
-        ("spend_net", NET_SHARE, 12.5, figures.net_share, "ratio"),
-        ("save_liquidity", LIQUIDITY, 25.0, figures.liquidity_months, "months"),
-        ("borrow_debt", DEBT_SHARE, 25.0, figures.debt_share, "ratio"),
-        ("plan_stability", VARIATION, 12.5, figures.income_variation, "ratio"),
-        ("plan_shortfall", SHORTFALL, 12.5, figures.shortfall, "probability"),
-    ]
     return [
-        Component(code, *WORDS[code], points=ramp(value, corners), max=most, figure=value, unit=unit)
-        for code, corners, most, value, unit in rows
+        Component(code, *WORDS[code], points=points, max=most, figure=getattr(figures, name), unit=unit)
+        for points, (code, name, _, most, unit) in zip(points_of(figures), PARTS, strict=True)
     ]
 
 
 def score_of(figures: Figures) -> int:
     """Return the health score."""
-    return total(components_of(figures))
+    return total(points_of(figures))
 
 
 def band(score: int) -> str:

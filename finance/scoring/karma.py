@@ -12,6 +12,7 @@ from finance.scoring.standing import Standing, week_nets
 WINDOW = timedelta(days=28)
 USUAL = timedelta(days=182)
 FULL_STREAK_WEEKS = 6
+MOST = (40.0, 30.0, 30.0)  # points for days worked, earnings a day, and the streak
 
 WORDS = {  # what a component is, and what it says when it costs points
     "days_worked": ("Days worked against your plan", "Fewer days worked than planned"),
@@ -53,25 +54,33 @@ def figures_of(standing: Standing) -> Figures:
     return Figures(len(worked), planned, per_day, float(target), streak)
 
 
-def components_of(figures: Figures) -> list[Component]:
-    """Return the three components: 40 for days, 30 for earnings a day, 30 for the streak."""
+def points_of(figures: Figures) -> list[float]:
+    """Return the points: 40 for days, 30 for earnings a day, 30 for the streak."""
     kept = min(1.0, figures.days_worked / figures.days_planned) if figures.days_planned else 0.0
-    reached = min(1.0, figures.earned_per_day / figures.target_per_day)
-    streak = figures.saving_weeks / FULL_STREAK_WEEKS
-    rows = [
-        ("days_worked", kept, 40.0, float(figures.days_worked), "days"),
-        ("daily_earnings", reached, 30.0, reached, "ratio"),
-        ("saving_streak", streak, 30.0, float(figures.saving_weeks), "weeks"),
+    shares = (kept, _reached(figures), figures.saving_weeks / FULL_STREAK_WEEKS)
+    return [most * share for most, share in zip(MOST, shares, strict=True)]
+
+
+def components_of(figures: Figures) -> list[Component]:
+    """Return the three components."""
+    told = [
+        ("days_worked", float(figures.days_worked), "days"),
+        ("daily_earnings", _reached(figures), "ratio"),
+        ("saving_streak", float(figures.saving_weeks), "weeks"),
     ]
     return [
-        Component(code, *WORDS[code], points=most * share, max=most, figure=figure, unit=unit)
-        for code, share, most, figure, unit in rows
+        Component(code, *WORDS[code], points=points, max=most, figure=figure, unit=unit)
+        for (code, figure, unit), points, most in zip(told, points_of(figures), MOST, strict=True)
     ]
+
+
+def _reached(figures: Figures) -> float:
+    return min(1.0, figures.earned_per_day / figures.target_per_day)
 
 
 def score_of(figures: Figures) -> int:
     """Return the karma score."""
-    return total(components_of(figures))
+    return total(points_of(figures))
 
 
 def what_if(figures: Figures) -> list[dict[str, Any]]:

@@ -63,7 +63,7 @@ def health_columns(standing: Standing) -> Columns:
     """Return the health score's columns."""
     figures = health.figures_of(standing)
     components = health.components_of(figures)
-    score = total(components)
+    score = total(component.points for component in components)
     return {
         "value": score,
         "band": health.band(score),
@@ -79,7 +79,7 @@ def karma_columns(standing: Standing) -> Columns:
     """Return the karma score's columns."""
     figures = karma.figures_of(standing)
     components = karma.components_of(figures)
-    score = total(components)
+    score = total(component.points for component in components)
     return {
         "value": score,
         "band": karma.band(score),

@@ -93,11 +93,10 @@ class Standing:
             return None
         return pstdev(monthly) / fmean(monthly)
 
-    def foreseen(self, user: User, forecast: Forecast | None) -> "Standing":
-        """Return the same with a forecast of its last day; what was worked out of the ledger stays worked out."""
+    def foreseen(self, outlook: Outlook | None) -> "Standing":
+        """Return the same with the outlook from its last day; what was worked out of the ledger stays worked out."""
         found = copy(self)
-        outlook = outlook_with(user, forecast) if forecast else None
-        found.__dict__.update(forecast=forecast, outlook=outlook)
+        found.__dict__["outlook"] = outlook
         return found
 
     def shortfall(self, *, added_minor: int = 0) -> float | None:

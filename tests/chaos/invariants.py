@@ -63,7 +63,7 @@ def everything_is_right(client: MLClient, *, now: datetime) -> Iterator[Wrong]:
         yield "lost", f"{len(users) - len(pictures)} users have nothing to compute from"
     for picture in pictures:
         for wanted in picture.forecasts:
-            yield from _shown(picture, wanted)
+            yield from _shown(picture, Forecast(**wanted))
         yield from _scores_of(picture)
 
 
@@ -85,11 +85,11 @@ def _same(one: Forecast, other: Forecast) -> bool:
 
 def _scores_of(picture: Picture) -> Iterator[Wrong]:
     for wanted in picture.scores:
-        shown = Score.objects.for_user(picture.user).filter(kind=wanted.kind).first()
+        shown = Score.objects.for_user(picture.user).filter(kind=wanted["kind"]).first()
         if shown is None:
-            yield "lost", f"user {picture.user.pk}: no {wanted.kind} score"
-        elif (shown.as_of, shown.value) != (wanted.as_of, wanted.value):
-            yield "wrong", f"user {picture.user.pk}: another {wanted.kind} score than the ledger gives"
+            yield "lost", f"user {picture.user.pk}: no {wanted['kind']} score"
+        elif (shown.as_of, shown.value) != (wanted["as_of"], wanted["value"]):
+            yield "wrong", f"user {picture.user.pk}: another {wanted['kind']} score than the ledger gives"
 
 
 def _alike(one: Any, other: Any) -> bool:
