@@ -30,7 +30,7 @@ import yaml
 
 FOLDER = Path(__file__).parent
 WAYS = ("gather", "relay")
-ACTS = ("press", "say", "wait", "hang_up", "drop")
+ACTS = ("press", "say", "wait", "hang_up", "drop", "app")
 TURN = {*ACTS, "after", "hear", "lines", "never", "within_ms", "awaits", "confidence"}
 SCENARIO = {
     "name", "caller", "languages", "ways", "turns", "ends", "over", "intents", "identified", "never", "events", "quick",
@@ -79,13 +79,13 @@ def every(*, all_relayed: bool = False) -> Iterator[Scenario]:
     """
     for file in sorted(FOLDER.glob("*.yaml")):
         for raw in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
-            _check(raw, SCENARIO, file)
+            check(raw, SCENARIO, file)
             for turn in raw["turns"]:
-                _check(turn, TURN, file)
+                check(turn, TURN, file)
             languages, ways = raw.get("languages", ["en"]), raw.get("ways", WAYS)
             relayed = languages if all_relayed or "gather" not in ways else [_one_of(languages, raw["name"])]
             for language in languages:
-                yield from (_scenario(raw, language, way) for way in ways if way == "gather" or language in relayed)
+                yield from (scenario_of(raw, language, way) for way in ways if way == "gather" or language in relayed)
 
 
 def _one_of(languages: Sequence[str], name: str) -> str:
@@ -93,12 +93,12 @@ def _one_of(languages: Sequence[str], name: str) -> str:
     return languages[crc32(name.encode()) % len(languages)]
 
 
-def _check(raw: Mapping[str, Any], known: set[str], file: Path) -> None:
+def check(raw: Mapping[str, Any], known: set[str], file: Path) -> None:
     if unknown := set(raw) - known:
         raise ValueError(f"{file.name}: {raw.get('name', raw)}: unknown {', '.join(sorted(unknown))}")
 
 
-def _scenario(raw: Mapping[str, Any], language: str, way: str) -> Scenario:
+def scenario_of(raw: Mapping[str, Any], language: str, way: str) -> Scenario:
     turns = tuple(_turn(one, language) for one in raw["turns"])
     return Scenario(raw["name"], raw.get("caller", "ana"), language, way, raw.get("begins", "ring"), turns, raw)
 
