@@ -1,5 +1,6 @@
 """Settings, one page, from the environment. `.env.example` lists every name."""
 
+import re
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -194,12 +195,17 @@ TWILIO_AUTH_TOKEN_SECONDARY = secret("TWILIO_AUTH_TOKEN_SECONDARY", default="") 
 TWILIO_SHARED_KEYS = [key.strip() for key in secret("TWILIO_SHARED_KEYS", default="").split(",") if key.strip()]
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_BASE = env.str("TWILIO_API_BASE", default="")
+# Whom "speak to a person" is put through to, E.164; empty: nobody, and that is said.
+SUPPORT_NUMBER = env.str("SUPPORT_NUMBER", default="")
+if SUPPORT_NUMBER and not re.fullmatch(r"\+[1-9][0-9]{6,14}", SUPPORT_NUMBER):
+    raise ImproperlyConfigured("SUPPORT_NUMBER must be a telephone number in E.164: +12025550123.")
 TWILIO_RELAY = env.bool("TWILIO_RELAY", default=False)  # ConversationRelay instead of the Gather loop
 # Caps on calls in a day (UTC): of one person, and what they may cost one person and everybody; and a call's length.
 CALLS_PER_USER_DAY = env.int("CALLS_PER_USER_DAY", default=100)
 CALL_USD_PER_USER_DAY = Decimal(env.str("CALL_USD_PER_USER_DAY", default="5"))
 CALL_USD_PER_DAY = Decimal(env.str("CALL_USD_PER_DAY", default="50"))
 CALL_USD_PER_MINUTE = Decimal(env.str("CALL_USD_PER_MINUTE", default="0.05"))  # until Twilio tells a call's price
+TEXT_USD = Decimal(env.str("TEXT_USD", default="0.02"))  # what a text with a code is counted as
 # Caps on the calls that GigLens places in a day: to one person, by their calendar, and to everybody (UTC).
 RINGS_PER_USER_DAY = env.int("RINGS_PER_USER_DAY", default=6)
 RINGS_PER_DAY = env.int("RINGS_PER_DAY", default=1_000)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from asgiref.sync import sync_to_async
 
 from assistant.languages import nearest
-from voice import conducting, twiml
+from voice import conducting, transfers, twiml
 from voice.flow.values import Ended, Heard, Listening, Said, Step
 from voice.models import Call
 from voice.webhooks import safe
@@ -36,6 +37,12 @@ async def answered(call: Call, heard: Heard, *, now: datetime, asked: Asked, goe
     """
     found = await collected(conducting.conduct(call, heard, now=now), within_s=WITHIN_S)
     language = nearest(call.language)
+    if (
+        found.whole
+        and _puts_through(found.steps)
+        and (dialling := await sync_to_async(transfers.document)(call, found.steps))
+    ):
+        return dialling
     if found.whole:
         # A step that could not be claimed has the number of the one before, whose address is answered already.
         turn = max(call.step, (asked.turn or 0) + 1)
@@ -60,6 +67,11 @@ async def collected(steps: AsyncGenerator[Step, None], *, within_s: float) -> Co
     except Exception:  # whatever breaks, somebody is on the line
         log.exception("a step of a call broke")
     return found
+
+
+def _puts_through(steps: list[Step]) -> bool:
+    last = steps[-1]
+    return isinstance(last, Ended) and last.why == "human"
 
 
 def heard_of(incoming: Incoming, asked: Asked, call: Call) -> Heard:

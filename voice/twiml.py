@@ -76,6 +76,26 @@ def document(steps: Sequence[Step], *, action: str, language: Language) -> str:
     return str(response)
 
 
+def dialling(steps: Sequence[Step], *, number: str, rings_s: int, action: str, status_callback: str) -> str:
+    """Return a document that says something and dials a number, which sees ours and nothing of the caller's.
+
+    Args:
+        action: the exact address that is told how it ended, and goes on.
+    """
+    response = VoiceResponse()
+    _say(response, _parts(steps)[0], LARGEST_DOCUMENT)
+    dial = response.dial(
+        action=action,
+        method="POST",
+        caller_id=settings.TWILIO_NUMBER,
+        timeout=rings_s,
+        time_limit=settings.CALL_MOST_S,
+    )
+    told = "initiated ringing answered completed"
+    dial.number(number, status_callback=status_callback, status_callback_method="POST", status_callback_event=told)
+    return str(response)
+
+
 def clean(text: str) -> str:
     """Take out what XML cannot hold."""
     return ILLEGAL.sub("", text)

@@ -7,13 +7,14 @@ from django.urls import include, path
 
 from voice.outbound.views import RingStepView, RingView
 from voice.status import AnsweredByView, StatusView
-from voice.views import ConnectView, FallbackView, IncomingView, StepView
+from voice.views import ConnectView, DialledView, FallbackView, IncomingView, StepView
 
 urlpatterns = [
     path("voice", IncomingView.as_view()),
     path("voice/step", StepView.as_view()),
     path("voice/fallback", FallbackView.as_view()),
     path("voice/connect", ConnectView.as_view()),
+    path("voice/dialled", DialledView.as_view()),
     path("voice/status", StatusView.as_view()),
     path("voice/amd", AnsweredByView.as_view()),
     path("voice/ring/<str:nonce>", RingView.as_view()),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from assistant.languages import nearest
-from voice import loop, twiml
+from voice import conducting, loop, transfers, twiml
 from voice.calls import costs, keeping, truth
 from voice.flow.values import Ended, Heard
 from voice.models import Call, CallEvent, Ring
@@ -71,9 +71,31 @@ class ConnectView(TwilioView):
         now = timezone.now()
         call = await sync_to_async(_disconnected)(incoming, now)
         if _ended_well(incoming):
+            if _handoff(incoming).get("why") == "human" and (put := await sync_to_async(transfers.document)(call, ())):
+                return put
             return twiml.document([Ended("goodbye")], action="", language=nearest(call.language))
         heard = Heard("again" if call.state else "start")
         return await loop.answered(call, heard, now=now, asked=self.asked, goes_on_at=self.goes_on_at)
+
+
+class DialledView(TwilioView):
+    """A person was dialled for the caller: they have talked, or nobody answered."""
+
+    async def answer(self, incoming: Incoming, **kwargs: Any) -> str:
+        """Say how it ended, and go on."""
+        now = timezone.now()
+        call = await sync_to_async(_dialled)(incoming, now)
+        heard = Heard("dialled", text=incoming.dial_status)
+        if call.way == Call.Way.RELAY:  # what the flow says to it is what the new session says first
+            await loop.collected(conducting.conduct(call, heard, now=now), within_s=loop.WITHIN_S)
+            return twiml.connected(language=nearest(call.language), action=twiml.url("/api/voice/connect"))
+        return await loop.answered(call, heard, now=now, asked=self.asked, goes_on_at=self.goes_on_at)
+
+
+def _dialled(incoming: Incoming, now: datetime) -> Call:
+    call = keeping.inbound(incoming, now)
+    transfers.ended(call, incoming, now=now)
+    return call
 
 
 def _begun(incoming: Incoming, now: datetime) -> tuple[Call, bool]:
@@ -111,8 +133,13 @@ def _ended_well(incoming: Incoming) -> bool:
     """Tell whether the session ended because one of us wanted it to."""
     if incoming.session_status == "failed" or incoming.error_code:
         return False
+    return _handoff(incoming).get("go_on") != "gather"
+
+
+def _handoff(incoming: Incoming) -> dict[str, Any]:
+    """Return what the session handed off; nothing where that is not ours."""
     try:
-        handoff = json.loads(incoming.handoff or "{}")
+        told = json.loads(incoming.handoff or "{}")
     except ValueError:
-        return True
-    return not (isinstance(handoff, dict) and handoff.get("go_on") == "gather")
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -1,5 +1,7 @@
 """What is said around the questions; no figures."""
 
+from django.conf import settings
+
 from assistant.languages import known
 from assistant.tools.found import Found, Question
 
@@ -15,8 +17,8 @@ def help(asked: Question) -> Found:
 
 
 def human(asked: Question) -> Found:
-    """Tell how to reach a person: the assistant cannot put anybody through yet."""
-    return Found("human")
+    """Tell how to reach a person: by telephone, where the operator has named one."""
+    return Found("human.reachable" if settings.SUPPORT_NUMBER else "human")
 
 
 def goodbye(asked: Question) -> Found:

@@ -73,7 +73,7 @@ class CallsView(ApiView):
     @extend_schema(parameters=PAGE_PARAMETERS, operation_id="calls_list", responses=page_of(CallSerializer))
     def get(self, request: Request) -> Response:
         """List your calls, the newest first."""
-        rows = Call.objects.for_user(user_of(request)).select_related("ring").defer("state", "number")
+        rows = Call.objects.for_user(user_of(request)).of_theirs().select_related("ring").defer("state", "number")
         cut = keyset_page(request, rows, order=("-created_at", "-id"))
         return Response({"results": [CallSerializer(call_fields(row)).data for row in cut.rows], "next": cut.next})
 
@@ -82,7 +82,7 @@ class CallView(ApiView):
     @extend_schema(operation_id="calls_retrieve", responses=CallWithEventsSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         """Return a call with what happened on it."""
-        mine = Call.objects.for_user(user_of(request)).select_related("ring").defer("state", "number")
+        mine = Call.objects.for_user(user_of(request)).of_theirs().select_related("ring").defer("state", "number")
         row = mine.filter(public_id=public_id).first()
         if row is None:
             raise NotFound("There is no such call.")

@@ -26,6 +26,7 @@ def add(*, user: User, text: str, by: sending.By, now: datetime) -> PhoneNumber:
         Invalid: it is no number, or one that is not rung.
         Conflict: it is the user's already, they have too many, or they are the demo.
         TooMany: too many codes were sent.
+        TooManyCalls, OverCallCap: the day's calls, or what they may cost, are used up.
         Unavailable: nobody can be rung now.
     """
     sending.check_possible()
@@ -37,6 +38,7 @@ def add(*, user: User, text: str, by: sending.By, now: datetime) -> PhoneNumber:
     with transaction.atomic():
         row = _written(user, number, now)
         silent = not allowances.take(user, row.fingerprint, now=now)
+        sending.count(user, now=now)
     sending.send(row, by=by, silent=silent, now=now)
     return row
 
@@ -64,12 +66,15 @@ def send_again(row: PhoneNumber, *, by: sending.By, now: datetime) -> None:
     Raises:
         Conflict: it is verified.
         TooMany: too many codes were sent.
+        TooManyCalls, OverCallCap: the day's calls, or what they may cost, are used up.
         Unavailable: nobody can be rung now.
     """
     sending.check_possible()
     if row.verified_at:
         raise Conflict("This number is yours already.", code="already_verified")
-    silent = not allowances.take(row.user, row.fingerprint, now=now)
+    with transaction.atomic():
+        silent = not allowances.take(row.user, row.fingerprint, now=now)
+        sending.count(row.user, now=now)
     sending.send(row, by=by, silent=silent, now=now)
 
 

@@ -6,14 +6,17 @@ from typing import Any, Literal
 import requests
 import structlog
 from django.conf import settings
+from django.db import transaction
 from twilio.base.exceptions import TwilioRestException
 
+from accounts.models import User
 from assistant.languages import nearest
 from kit.errors import Invalid, Unavailable
 from voice import twilio, twiml
 from voice.callers import codes, lines
-from voice.calls import keeping
+from voice.calls import costs, keeping
 from voice.models import BlockedNumber, Call, OutboundSwitch, PhoneNumber
+from voice.outbound import caps
 
 log = structlog.get_logger(__name__)
 By = Literal["call", "text"]
@@ -35,6 +38,17 @@ def check_possible() -> None:
         raise Unavailable("Nobody is rung at the moment: try again later.", code="calls_stopped")
 
 
+def count(user: User, *, now: datetime) -> None:
+    """Count a call or a text with a code among those that GigLens places in a day; a refusal says until when.
+
+    Raises:
+        TooManyCalls: it would be one too many.
+        OverCallCap: what calls may cost in a day is used up.
+    """
+    caps.count(user, now=now)
+    costs.check_room(user, now=now)
+
+
 def send(row: PhoneNumber, *, by: By, silent: bool = False, now: datetime) -> None:
     """Ring a number, or send it a text; outside any transaction.
 
@@ -51,12 +65,28 @@ def send(row: PhoneNumber, *, by: By, silent: bool = False, now: datetime) -> No
         return
     if code:
         _text(row, code)
+        costs.text(row.user, now=now)
     else:
         _ring(row, now)
 
 
 def _ring(row: PhoneNumber, now: datetime) -> None:
     """Place the call: its row first, then Twilio. The code is made when somebody has answered and asked for it."""
+    call = _reserved(row, now)
+    try:
+        sid = _placed(call, row)
+    except Exception:
+        if Call.objects.filter(pk=call.pk, call_sid=None).update(
+            status=Call.Status.FAILED, disposition=NOT_PLACED, ended_at=now
+        ):
+            costs.over(call, now=now)  # it rang nobody
+        raise
+    Call.objects.filter(pk=call.pk, call_sid=None).update(call_sid=sid)
+
+
+@transaction.atomic
+def _reserved(row: PhoneNumber, now: datetime) -> Call:
+    """Begin the row of a call, with what it may cost put aside."""
     call = Call.objects.create(
         user=row.user,
         direction=Call.Direction.OUTBOUND,
@@ -69,14 +99,8 @@ def _ring(row: PhoneNumber, now: datetime) -> None:
         last_heard_at=now,
         expires_at=keeping.expires(row.user, now),
     )
-    try:
-        sid = _placed(call, row)
-    except Exception:
-        Call.objects.filter(pk=call.pk, call_sid=None).update(
-            status=Call.Status.FAILED, disposition=NOT_PLACED, ended_at=now
-        )
-        raise
-    Call.objects.filter(pk=call.pk, call_sid=None).update(call_sid=sid)
+    costs.reserve(call, row.user, now=now)
+    return call
 
 
 def _placed(call: Call, row: PhoneNumber) -> str:

@@ -71,6 +71,25 @@ def full_until(user: User, *, at: datetime) -> datetime | None:
     return midnight(on) if full else None
 
 
+def check_room(user: User, *, now: datetime) -> None:
+    """See whether a call to somebody would still be within the caps of the day.
+
+    Raises:
+        OverCallCap: it would not.
+    """
+    if full_until(user, at=now):
+        raise OverCallCap(now.astimezone(UTC).date())
+
+
+@transaction.atomic
+def text(user: User, *, now: datetime) -> None:
+    """Count what a text costs in the sums of the day; Twilio's price of it is not asked for."""
+    on, amount = now.astimezone(UTC).date(), micros(settings.TEXT_USD)
+    for owner in (user.pk, None):
+        CallSpending.objects.bulk_create([CallSpending(user_id=owner, on=on)], ignore_conflicts=True)
+        CallSpending.objects.of(owner, on=on).update(committed_micros=F("committed_micros") + amount)
+
+
 def over(call: Call, *, now: datetime) -> None:
     """Count a call that is over by its minutes, in the purse of whoever it turned out to be."""
     if call.user_id and not owned(call, call.user_id).exists():

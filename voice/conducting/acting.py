@@ -18,14 +18,18 @@ from assistant.turns.gates import own_words
 from assistant.turns.phrases import label, phrase
 from assistant.understanding import Slots, Understood
 from kit.errors import NotFound
+from voice import transfers
 from voice.callers import pins
+from voice.calls.costs import OverCallCap
 from voice.flow.acts import (
     Act,
     Answered,
     CheckPin,
     Decide,
+    FetchPerson,
     Look,
     Outcome,
+    PersonFetched,
     PinRight,
     PinWrong,
     Quoted,
@@ -72,6 +76,8 @@ def act(effect: Act, call: Call, state: State, *, now: datetime) -> Outcome:
         case StopRings():
             consents.take_back(user=call.user, via=CallConsent.From.TELEPHONE, now=now)
             return RingsStopped()
+        case FetchPerson():
+            return _person(call, call.user, state, now)
     raise TypeError(effect)
 
 
@@ -100,6 +106,7 @@ def answered(answer: Answer, state: State, *, heard: bool = False) -> Answered:
         options=tuple(one.message for one in answer.options),
         proposal=str(answer.proposal.id) if answer.proposal else "",
         asking=answer.asking,
+        person=answer.template == "human.reachable",
         turn=str(answer.turn),
     )
 
@@ -165,6 +172,17 @@ def _decided(effect: Decide, call: Call, user: User, state: State, now: datetime
     meant = Understood("act", Slots(), 1.0, state.language, decision=decision, via="rule")
     (text,) = say(decision, state.language)
     return answered(_at_once(meant, text.written, call, user, state, now, proposal=effect.proposal), state)
+
+
+def _person(call: Call, user: User, state: State, now: datetime) -> Outcome:
+    """Have a person dialled; where there is none, say so in the assistant's words."""
+    if not transfers.possible():
+        return _told("human", call, user, state, now)
+    try:
+        transfers.begin(call, now=now)
+    except OverCallCap:
+        return PersonFetched(coming=False)
+    return PersonFetched(coming=True)
 
 
 def _at_once(

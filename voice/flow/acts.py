@@ -75,7 +75,12 @@ class StopRings:
     """Take back every consent to be rung."""
 
 
-Act = CheckPin | Look | Read | Shelve | Tell | Ask | Decide | StopRings
+@dataclass(frozen=True, slots=True)
+class FetchPerson:
+    """Put the caller through to a person, where there is one."""
+
+
+Act = CheckPin | Look | Read | Shelve | Tell | Ask | Decide | StopRings | FetchPerson
 Effect = Said | Listening | Ended | Act
 
 
@@ -132,6 +137,7 @@ class Answered:
         options: the two ways in which a question could be meant.
         proposal: the public id of what waits for a yes.
         asking: that it is a question back.
+        person: that a person was asked for, and can be fetched.
     """
 
     said: tuple[Said, ...]
@@ -142,6 +148,7 @@ class Answered:
     options: tuple[str, ...] = ()
     proposal: str = ""
     asking: bool = False
+    person: bool = False
     turn: str = ""
 
 
@@ -164,8 +171,15 @@ class RingsStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFetched:
+    """A person is being dialled, or may not be: the day's calls are used up."""
+
+    coming: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """Something did not work."""
 
 
-Outcome = PinRight | PinWrong | Quoted | Shelved | Answered | Interrupted | RingsStopped | Broken
+Outcome = PinRight | PinWrong | Quoted | Shelved | Answered | Interrupted | RingsStopped | PersonFetched | Broken

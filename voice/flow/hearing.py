@@ -33,6 +33,13 @@ class Limits:
 
 
 LIMITS = Limits()
+# What is said where a person was dialled, by Twilio's word for how it ended; else that they have talked.
+PERSON_MISSED = {
+    "busy": "person.busy",
+    "no-answer": "person.no-answer",
+    "failed": "person.failed",
+    "canceled": "person.failed",
+}
 
 
 def begin(state: State, now: datetime) -> Move:
@@ -46,10 +53,12 @@ def heard(state: State, what: Heard, now: datetime, limits: Limits = LIMITS) -> 
     if what.kind == "start" and state.began_at is None:
         return begin(state, now)
     state = replace(state, steps=state.steps + 1, began_at=state.began_at or now, active_at=state.active_at or now)
-    if _over(state, now, limits):
+    if what.kind != "dialled" and _over(state, now, limits):
         return ended(state, "too_long", "too_long")
     if what.kind in {"start", "again"}:
         return state, (*(state.said or _all(state)), listening(state))
+    if what.kind == "dialled":
+        return _returned(replace(state, began_at=(state.began_at or now) + (now - (state.active_at or now))), what, now)
     digits, text = (what.digits, "") if what.kind == "digits" else ("", " ".join(what.text.split()))
     if what.kind == "silence" or (what.kind == "speech" and not text):
         return _silent(state, now, limits)
@@ -60,6 +69,13 @@ def heard(state: State, what: Heard, now: datetime, limits: Limits = LIMITS) -> 
 def ended(state: State, key: str, why: Why) -> Move:
     """Take leave and hang up."""
     return state, (*line(state, key), Ended(why))
+
+
+def _returned(state: State, what: Heard, now: datetime) -> Move:
+    """Go on after a person was dialled; the time with them was not ours."""
+    state = replace(state, place=state.home, silences=0, stumbles=0, active_at=now, answer=())
+    missed = PERSON_MISSED.get(what.text, "")
+    return state, (*line(state, missed or "person.over"), *prompt(state, full=bool(missed)))
 
 
 def _over(state: State, now: datetime, limits: Limits) -> bool:

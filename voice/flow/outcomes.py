@@ -6,8 +6,10 @@ from voice.flow.acts import (
     Answered,
     Broken,
     Effect,
+    FetchPerson,
     Interrupted,
     Outcome,
+    PersonFetched,
     PinRight,
     PinWrong,
     Quoted,
@@ -40,6 +42,8 @@ def done(state: State, outcome: Outcome) -> Move:
             return _interrupted(state, outcome)
         case RingsStopped():
             return _told(state, "rings_stopped")
+        case PersonFetched():
+            return _fetched(state, outcome)
         case Broken():
             return broken(state)
 
@@ -94,6 +98,8 @@ def _answered(state: State, answer: Answered) -> Move:
     )
     if answer.intent == "goodbye":
         return state, (*said, Ended("goodbye"))
+    if answer.person:
+        return state, (*said, FetchPerson())
     if answer.proposal:
         state = replace(state, place="decision")
     elif answer.options:
@@ -102,6 +108,12 @@ def _answered(state: State, answer: Answered) -> Move:
         state = replace(state, place="question")
         return state, (*said, *prompt(state, full=False)[-1:])
     return state, (*said, *prompt(state, full=False))
+
+
+def _fetched(state: State, person: PersonFetched) -> Move:
+    if not person.coming:
+        return _told(state, "person.cap")
+    return replace(state, answer=()), (*line(state, "person.coming"), Ended("human"))
 
 
 def _interrupted(state: State, cut: Interrupted) -> Move:

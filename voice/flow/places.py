@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.languages import Language
-from voice.flow.acts import Ask, CheckPin, Decide, Effect, Look, Read, Shelve, StopRings, Tell
+from voice.flow.acts import Ask, CheckPin, Decide, Effect, FetchPerson, Look, Read, Shelve, StopRings, Tell
 from voice.flow.menus import (
     DIGITS,
     FIGURES,
@@ -68,7 +68,7 @@ def spoken(state: State, text: str) -> Move:
 def _place_words(state: State) -> tuple[str, ...]:
     """Return what else may be said at a place: before the PIN, what needs one leads to it."""
     further = ("further",) if state.place == "articles" and state.further else ()
-    return further if state.identified else (*further, *sorted(FIGURES))
+    return (*further, "person") if state.identified else (*further, *sorted(FIGURES))
 
 
 def _worded(state: State, item: str) -> Move:
@@ -108,7 +108,7 @@ def chosen(state: State, item: str) -> Move:
     if item == "stop_rings":
         return replace(state, place="menu"), (StopRings(),)
     if item == "person":
-        return replace(state, place="menu"), (Tell("human"),)
+        return replace(state, place="menu", stumbles=0), (FetchPerson(),)
     return slower(state) if item == "slower" else faster(state)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from assistant.languages import DEFAULT, Language
 from assistant.turns.events import Pace
 
-HeardKind = Literal["start", "digits", "speech", "silence", "again"]
+HeardKind = Literal["start", "digits", "speech", "silence", "again", "dialled"]
 Awaited = Literal["menu", "pin", "question", "language", "decision"]
 Why = Literal["goodbye", "silence", "too_long", "locked", "blocked", "decided", "voicemail", "error", "human"]
 
@@ -16,7 +16,8 @@ class Heard:
     """What came from the line.
 
     Attributes:
-        kind: `again`: the way has to say its last words once more.
+        kind: `again`: the way has to say its last words once more; `dialled`: a person was dialled, and the text is
+            Twilio's word for how that ended.
         confidence: of the recognition of the text, 0 to 1, where the line tells it.
         language: the tag of the language that the text was heard in, where the line tells it.
     """

@@ -17,6 +17,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Keep the calls that this user may see: those on which their PIN was given, and those that rang them."""
         return self.filter(user=user)
 
+    def of_theirs(self) -> Self:
+        """Leave out the calls that a person was dialled with for somebody: they are a part of that one's."""
+        return self.exclude(purpose=Call.Purpose.TRANSFER)
+
     def under_way(self) -> Self:
         """Keep the calls that nobody has said are over."""
         return self.exclude(status__in=Call.OVER)
@@ -35,6 +39,7 @@ class Call(PublicModel):
         BRIEFING = "briefing", "The spoken briefing"
         VERIFICATION = "verification", "A code for a new number"
         CALL_BACK = "call_back", "Somebody asked to be rung"
+        TRANSFER = "transfer", "A person was dialled for a caller"
 
     class Status(models.TextChoices):
         """Twilio's own words."""
@@ -134,6 +139,7 @@ class CallEvent(models.Model):
         INTERRUPTED = "interrupted", "Interrupted"
         ERROR = "error", "Error"
         RELAY = "relay", "Relay session"
+        TRANSFERRED = "transferred", "Put through to a person"
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -19,8 +19,15 @@ ATTRIBUTES: dict[str, str] = {
 }
 # By which tag each language is spoken and heard; each needs its <Language> in the TwiML.
 TAGS: dict[Language, str] = {"en": "en-US", "es": "es-US", "hi": "hi-IN", "te": "te-IN"}
-# Google speaks and hears all four; the default providers know no Telugu.
+# Google speaks and hears all four; the default providers know no Telugu. These voices of Google's read SSML, by which
+# they speak more slowly: ElevenLabs's know of it only how a word is pronounced, Google's conversational ones nothing.
+SPEAKERS: dict[Language, str] = {
+    "en": "en-US-Neural2-F",
+    "es": "es-US-Neural2-A",
+    "hi": "hi-IN-Neural2-A",
+    "te": "te-IN-Standard-A",
+}
 VOICES: dict[Language, dict[str, str]] = {
-    language: {"code": tag, "ttsProvider": "Google", "transcriptionProvider": "Google"}
+    language: {"code": tag, "ttsProvider": "Google", "voice": SPEAKERS[language], "transcriptionProvider": "Google"}
     for language, tag in TAGS.items()
 }

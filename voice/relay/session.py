@@ -215,7 +215,8 @@ class Session:
         self._voice.said(said, now=now)
         tag = TAGS[said.language]
         own = "" if tag == self._tag else tag
-        return [Send(wire.Text(f"{said.text} ", lang=own, interruptible=None if said.interruptible else False))]
+        slow, firm = said.pace == "slow", None if said.interruptible else False
+        return [Send(wire.Text(f"{said.text} ", lang=own, slow=slow, interruptible=firm))]
 
     def _closed(self, turn: Turn, now: float, *, fallback: bool = False) -> list[Effect]:
         effects = self._say(turn, own("nothing", self.language), now) if fallback and not turn.said else []

@@ -1,5 +1,6 @@
 """How long our speech lasts, and how much of it was heard. Twilio speaks; we know what we sent, and what it tells."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from voice.flow.values import Said
 CHARACTERS_A_SECOND: dict[Language, float] = {"en": 14.5, "es": 15.0, "hi": 12.0, "te": 12.0}
 SLOW = 1.25
 PAUSE_S = 0.25  # after a sentence, and before the first
+MARKUP = re.compile(r"</?[a-z][^<>]*>")
 STUCK_S = 15.0  # speech that is never told to have ended has ended by then
 
 
@@ -119,6 +121,7 @@ class Voice:
 
 
 def _letters(text: str) -> str:
+    text = MARKUP.sub("", text)  # what Twilio tells was played may be what we sent, with its markup
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 

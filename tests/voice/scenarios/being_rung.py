@@ -57,7 +57,7 @@ def prepared(person: Person, scenario: Scenario, now: datetime) -> None:
     user, more = person.user, scenario.more
     Goal.objects.all().delete()
     for rows in (CallConsent, CallSettings, OutboundSwitch):
-        rows.objects.all().delete()  # type: ignore[attr-defined]  # a manager each
+        rows.objects.all().delete()
     hour = NIGHT if more.get("when") == "night" else NOON
     ahead = (hour - now.hour + 11) % 24 - 11
     User.objects.filter(pk=user.pk).update(time_zone=f"Etc/GMT{-ahead:+d}", home_currency="USD")
