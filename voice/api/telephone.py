@@ -39,6 +39,9 @@ class TelephoneSerializer(serializers.Serializer[dict[str, Any]]):
 
     available = serializers.BooleanField(help_text="GigLens has a telephone here.")
     number = serializers.CharField(allow_null=True, help_text="GigLens's own, E.164.")
+    countries = serializers.ListField(
+        child=serializers.CharField(), help_text="Whose numbers may be added, ISO 3166 alpha-2."
+    )
     numbers = NumberSerializer(many=True)
     pin_set_at = serializers.DateTimeField(allow_null=True)
     locked_until = serializers.DateTimeField(allow_null=True, help_text="No PIN is right before then.")
@@ -54,5 +57,5 @@ class TelephoneView(InPersonView):
         user = user_of(request)
         own = settings.TWILIO_NUMBER if twilio.available() else ""
         parts = shapes.told(user, now=timezone.now()) | outbound.told(user)
-        told = {"available": bool(own), "number": own or None, **parts}
+        told = {"available": bool(own), "number": own or None, "countries": settings.VOICE_COUNTRIES, **parts}
         return Response(TelephoneSerializer(told).data)

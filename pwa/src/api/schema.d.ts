@@ -2490,9 +2490,10 @@ export interface components {
          *     * `interrupted` - Interrupted
          *     * `error` - Error
          *     * `relay` - Relay session
+         *     * `transferred` - Put through to a person
          * @enum {string}
          */
-        CallEventKindEnum: "status" | "turn" | "identified" | "refused" | "locked" | "decided" | "interrupted" | "error" | "relay";
+        CallEventKindEnum: "status" | "turn" | "identified" | "refused" | "locked" | "decided" | "interrupted" | "error" | "relay" | "transferred";
         CallPage: {
             results: components["schemas"]["Call"][];
             /** Format: uri */
@@ -2504,9 +2505,10 @@ export interface components {
          *     * `briefing` - The spoken briefing
          *     * `verification` - A code for a new number
          *     * `call_back` - Somebody asked to be rung
+         *     * `transfer` - A person was dialled for a caller
          * @enum {string}
          */
-        CallPurposeEnum: "asking" | "approval" | "briefing" | "verification" | "call_back";
+        CallPurposeEnum: "asking" | "approval" | "briefing" | "verification" | "call_back" | "transfer";
         /** @description When and how somebody may be rung. Times are by the clock in their time zone; what is left out stays. */
         CallSettings: {
             /**
@@ -4677,6 +4679,8 @@ export interface components {
             available: boolean;
             /** @description GigLens's own, E.164. */
             number: string | null;
+            /** @description Whose numbers may be added, ISO 3166 alpha-2. */
+            countries: string[];
             numbers: components["schemas"]["Number"][];
             /** Format: date-time */
             pin_set_at: string | null;

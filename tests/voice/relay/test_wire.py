@@ -110,6 +110,11 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     ("message", "told"),
     [
         (wire.Text("Hi. "), {"type": "text", "token": "Hi. ", "last": False}),
+        (
+            wire.Text("Your <b> balance. ", slow=True),
+            {"type": "text", "token": '<prosody rate="80%">Your  b  balance.</prosody> ', "last": False},
+        ),
+        (wire.Text("", last=True, slow=True), {"type": "text", "token": "", "last": True}),
         (wire.Text("", last=True), {"type": "text", "token": "", "last": True}),
         (
             wire.Text("Hola. ", lang="es-US", interruptible=False, preemptible=True),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { COUNTRIES, countryOf, guess, named, spaced } from "./countries";
+import { COUNTRIES, countryOf, guess, listed, named, spaced } from "./countries";
 import { whole } from "./number-form";
 
 test("every region is there once, with a code that no other country's hides", () => {
@@ -9,8 +9,8 @@ test("every region is there once, with a code that no other country's hides", ()
 });
 
 test("countries are named and ordered in the language", () => {
-  expect(named("en").find(([region]) => region === "ES")).toEqual(["ES", "Spain (+34)"]);
-  expect(named("es").find(([region]) => region === "US")?.[1]).toBe("Estados Unidos (+1)");
+  expect(named("en", ["ES", "US"]).find(([region]) => region === "ES")).toEqual(["ES", "Spain (+34)"]);
+  expect(named("es", ["ES", "US"]).find(([region]) => region === "US")?.[1]).toBe("Estados Unidos (+1)");
 });
 
 test.each([
@@ -18,7 +18,15 @@ test.each([
   [["es", "en-GB"], "GB"],
   [["en"], "US"],
   [["en-AQ"], "US"],
-])("languages %s tell of %s", (tags, region) => expect(guess(tags)).toBe(region));
+  [["cs-CZ", "es-MX"], "MX"],
+])("languages %s tell of %s", (tags, region) => expect(guess(tags, ["US", "MX", "GB"])).toBe(region));
+
+test("only the countries whose numbers may be added are offered, and said", () => {
+  expect(named("en", ["ES", "US"]).map(([region]) => region)).toEqual(["ES", "US"]);
+  expect(listed("en", ["US", "ES"])).toBe("Spain and United States");
+  expect(listed("es", ["US", "ES"])).toBe("España y Estados Unidos");
+  expect(guess(["cs-CZ"], ["IN"])).toBe("IN");
+});
 
 test.each([
   ["+1 555 010 0199", "CA", "CA"],

@@ -11,19 +11,29 @@ export interface Country {
 
 export const COUNTRIES: readonly Country[] = CODES.split(" ").map((one) => ({ region: one.slice(0, 2), code: one.slice(2) }));
 
-/** All of them with their names, in the order of the language. */
-export function named(locale: string): (readonly [string, string])[] {
+/** Those whose numbers may be added with their names, in the order of the language. */
+export function named(locale: string, allowed: readonly string[]): (readonly [string, string])[] {
   const names = new Intl.DisplayNames([locale], { type: "region" });
-  return COUNTRIES.map(({ region, code }) => [region, `${names.of(region) ?? region} (+${code})`] as const).sort((one, other) => one[1].localeCompare(other[1], locale));
+  return COUNTRIES.filter(({ region }) => allowed.includes(region)).map(({ region, code }) => [region, `${names.of(region) ?? region} (+${code})`] as const).sort((one, other) => one[1].localeCompare(other[1], locale));
 }
 
-/** Where somebody probably is, by the languages of their browser. */
-export function guess(tags: readonly string[]): string {
+/** What a region is called in a language. */
+export function nameOf(region: string, locale: string): string {
+  return new Intl.DisplayNames([locale], { type: "region" }).of(region) ?? region;
+}
+
+/** The regions in a row, as one says them. */
+export function listed(locale: string, regions: readonly string[]): string {
+  return new Intl.ListFormat(locale).format(regions.map((one) => nameOf(one, locale)).sort((one, other) => one.localeCompare(other, locale)));
+}
+
+/** Where somebody probably is, by the languages of their browser; of the regions that are allowed. */
+export function guess(tags: readonly string[], allowed: readonly string[]): string {
   for (const tag of tags) {
     const region = new Intl.Locale(tag).region;
-    if (region && COUNTRIES.some((one) => one.region === region)) return region;
+    if (region && allowed.includes(region)) return region;
   }
-  return "US";
+  return allowed.includes("US") ? "US" : (allowed[0] ?? "US");
 }
 
 /** The country of a number that begins with + or 00; null where none does. Kept is the one that was chosen, if its code fits. */

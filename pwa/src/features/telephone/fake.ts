@@ -14,7 +14,7 @@ export const OFFERS = {
 };
 export const SETTINGS = { earliest: "08:00", latest: "21:00", pin_above: null, briefing_weekday: 1, briefing_at: "09:00", number: null };
 export const VERIFIED = { id: "n1", ends: "0199", verified_at: "2026-11-20T10:00:00Z", code_expires_at: null };
-export const BARE = { available: true, number: "+15550100100" as string | null, numbers: [] as Row[], pin_set_at: null as string | null, locked_until: null as string | null, consents: [] as Row[], offers: OFFERS, settings: SETTINGS as Row };
+export const BARE = { available: true, number: "+15550100100" as string | null, countries: ["US", "MX", "ES", "GB", "CZ"], numbers: [] as Row[], pin_set_at: null as string | null, locked_until: null as string | null, consents: [] as Row[], offers: OFFERS, settings: SETTINGS as Row };
 export const CONSENT = { purpose: "approvals", ...OFFERS.approvals, given_at: "2026-11-20T10:00:00Z" };
 export const PROPOSAL = { id: "p1", kind: "set_buffer", status: "proposed", text: "Set your buffer to $500.00?", facts: [], failure: "", result: null, created_at: "2026-11-21T10:00:00Z", expires_at: "2099-11-21T10:10:00Z", decided_at: null };
 export const RING = { id: "r1", purpose: "approval", proposal: "p1", outcome: "due", reason: "", due_at: "2026-11-21T10:00:00Z", ended_at: null, decided: null, call_status: null };

@@ -5,13 +5,13 @@ import { asTrouble, Trouble } from "../../api/client";
 import { language, t } from "../../lib/i18n";
 import { Choice, Field, Form, useSubmission } from "../../ui/form";
 import { needsProof, Proof, useProof } from "../settings/proof";
-import { COUNTRIES, countryOf, guess, international, named } from "./countries";
+import { COUNTRIES, countryOf, guess, international, listed, nameOf, named } from "./countries";
 import { addNumber, type By } from "./live";
 import { worded } from "./troubles";
 
-export function NumberForm({ first }: { first: boolean }) {
+export function NumberForm({ first, allowed }: { first: boolean; allowed: readonly string[] }) {
   const open = useSignal(first);
-  const country = useSignal(guess(navigator.languages));
+  const country = useSignal(guess(navigator.languages, allowed));
   const proof = useProof();
   const box = useRef<HTMLDivElement>(null);
   const submission = useSubmission(async (form) => {
@@ -30,9 +30,11 @@ export function NumberForm({ first }: { first: boolean }) {
       <div ref={box} onInput={(event) => follow(event.target, country.value, (region) => (country.value = region))}>
         <Form submission={submission} button={t("tel_send_code")}>
           <div class="grid gap-4 sm:grid-cols-2">
-            <Choice label={t("tel_country")} name="country" options={named(language.value)} value={country.value} onPick={(region) => (country.value = region)} />
+            <Choice label={t("tel_country")} name="country" options={named(language.value, allowed)} value={country.value} onPick={(region) => (country.value = region)} />
             <Field label={t("tel_number")} name="number" type="tel" required maxLength={32} autoComplete="tel" hint={t("tel_number_hint")} trouble={trouble.value} />
           </div>
+          <p class="text-sm text-muted">{t("tel_countries", { countries: listed(language.value, allowed) })}</p>
+          {!allowed.includes(country.value) && <p role="alert" class="text-sm text-bad">{t("tel_country_not", { country: nameOf(country.value, language.value) })}</p>}
           <Choice label={t("tel_by")} name="by" options={[["call", t("tel_by_call")], ["text", t("tel_by_text")]]} />
         </Form>
       </div>

@@ -18,7 +18,7 @@ export function NumbersCard({ said }: { said: Telephone }) {
       <p class="hint">{t("tel_numbers_hint")}</p>
       {said.numbers.length === 0 && <p class="text-soft">{t("tel_numbers_none")}</p>}
       {said.numbers.length > 0 && <ul class="flex flex-col divide-y divide-line">{said.numbers.map((one) => <OneNumber key={one.id} one={one} available={said.available} />)}</ul>}
-      {said.available && <NumberForm first={said.numbers.length === 0} />}
+      {said.available && <NumberForm first={said.numbers.length === 0} allowed={said.countries} />}
     </section>
   );
 }
