@@ -33,7 +33,7 @@ export function NumberForm({ first, allowed }: { first: boolean; allowed: readon
             <Choice label={t("tel_country")} name="country" options={named(language.value, allowed)} value={country.value} onPick={(region) => (country.value = region)} />
             <Field label={t("tel_number")} name="number" type="tel" required maxLength={32} autoComplete="tel" hint={t("tel_number_hint")} trouble={trouble.value} />
           </div>
-          <p class="text-sm text-muted">{t("tel_countries", { countries: listed(language.value, allowed) })}</p>
+          <p class="text-sm text-soft">{t("tel_countries", { countries: listed(language.value, allowed) })}</p>
           {!allowed.includes(country.value) && <p role="alert" class="text-sm text-bad">{t("tel_country_not", { country: nameOf(country.value, language.value) })}</p>}
           <Choice label={t("tel_by")} name="by" options={[["call", t("tel_by_call")], ["text", t("tel_by_text")]]} />
         </Form>
