@@ -22,6 +22,7 @@ from assistant.turns import gates
 from assistant.turns.events import Option, Pace, Sentence, Waiting
 from assistant.turns.phrases import label, phrase, which
 from assistant.understanding import Context, Slots, Understood
+from assistant.understanding.distress import in_distress
 from kit.errors import NotFound
 
 log = structlog.get_logger(__name__)
@@ -92,6 +93,8 @@ def reply_to(asked: Asked) -> Reply:
 
 def _routed(asked: Asked) -> Reply:
     understood = asked.understood
+    if in_distress(asked.text) and (article := library().articles.get("in_distress")):
+        return from_article(asked, Hit(article, 1.0))
     if understood.decision:
         return decided(asked)
     if understood.asking:

@@ -242,3 +242,14 @@ def test_cancelling_ends_the_turn_at_once(money: User, means: Means) -> None:
 
     assert async_to_sync(cancelled)() < 0.2
     assert Turn.objects.get().interrupted
+
+
+@pytest.mark.parametrize("intent", ["unknown", "affordability", "goodbye"])
+def test_whoever_is_in_distress_is_sent_to_people_whatever_was_understood(
+    talk: Talk, means: Means, intent: str
+) -> None:
+    means(intent, confidence=0.2)
+    answer = answer_of(talk("there is no point in living", of=models("Cheer up. ", chooses="balance")))
+    assert "a person can" in answer.text
+    assert (answer.intent, answer.source) == ("knowledge", "offline")
+    assert not {fact.unit for fact in answer.facts} - {"name"}
