@@ -57,9 +57,6 @@ OTHERS = frozenset(
     | {f"{who}{what}" for who in ("From", "To", "Caller", "Called") for what in ("City", "State", "Zip", "Country")}
 )
 
-# Every request about a call has them, each with a value.
-ALWAYS = frozenset({"AccountSid", "CallSid", "CallStatus", "Direction", "From", "To"})
-FOLDED = {one.lower() for one in SHAPES}
 LISTED = sorted((*SHAPES, *OTHERS), key=len, reverse=True)
 # Names of several words, which nobody says, are taken for names wherever they stand; the others where a value of
 # theirs follows that ends with the pair or where a name begins.
@@ -136,9 +133,8 @@ def incoming_of(pairs: Pairs) -> Incoming:
     if len(set(names)) != len(names):
         raise Unreadable("repeated")
     for name, value in pairs:
-        known = name in SHAPES or name in OTHERS
-        if not known and (not NAME.fullmatch(name) or name.lower() in FOLDED):
-            raise Unreadable("name")  # an odd one, or one of ours in another case
+        if name not in SHAPES and name not in OTHERS and not NAME.fullmatch(name):
+            raise Unreadable("name")
         if name in FULL and not FULL[name].fullmatch(value):
             raise Unreadable("shape")
         if _second_reading(name, value, names):
@@ -152,27 +148,9 @@ def incoming_of(pairs: Pairs) -> Incoming:
 def _second_reading(name: str, value: str, names: Collection[str]) -> bool:
     """Tell whether a known name can be read anywhere but where its pair begins, or instead of an unknown one."""
     text, known = name + value, name in SHAPES or name in OTHERS
-    if not known and any(text.startswith(one) and one not in names for one in SHAPES):
-        return True  # what nobody reads may begin as one of theirs: "CallerNameSource" where there is no CallerName
-    for found in SECOND.finditer(text):
-        if known and found.start() == 0 and _named(found[0]) == name:
-            continue
-        inner = _named(found[0])
-        if not known and found.start() < len(name) and inner in OTHERS:
-            continue  # nobody reads it, there or elsewhere
-        if known or found.start() >= len(name) or _in_order(inner, name, names):
-            return True
-    return False
-
-
-def _in_order(inner: str, name: str, names: Collection[str]) -> bool:
-    """Tell whether a name within an unknown one could stand there: Twilio signs names in their order, each once.
-
-    `ToLanguage` comes after `To`, and `Language` does not: it cannot begin there, so that it is a name of its own.
-    """
-    before = [one for one in names if one < name and one in ALWAYS]
-    after = [one for one in names if one > name and one in ALWAYS]
-    return inner not in names and all(one < inner for one in before) and all(one > inner for one in after)
+    if not known and any(text.startswith(one) and one not in names for one in LISTED):
+        return True
+    return any(not (known and found.start() == 0 and _named(found[0]) == name) for found in SECOND.finditer(text))
 
 
 def _named(found: str) -> str:

@@ -341,6 +341,7 @@ def test_the_room_shows_numbers_by_their_ends_only(ana: User, api: APIClient, pi
         "pin_set_at",
         "locked_until",
         "consents",
+        "countries",
         "offers",
         "settings",
     }
