@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ml_service.packed import Points
+
 QUANTILES = [round(0.05 * step, 2) for step in range(1, 20)]
 STRESSED, BASE, OPTIMISTIC = 0.10, 0.50, 0.90
 FAN = [0.05, STRESSED, 0.25, BASE, 0.75, OPTIMISTIC, 0.95]  # the paths by the day that are kept
@@ -48,6 +50,8 @@ class Outlook:
 
     def row(self, name: str, level: float) -> list[int]:
         """Return one quantile's path of `balance`, `running_minimum`, `daily_balance`, `inflow`, `outflow`, `net`."""
+        if isinstance(self.points, Points):
+            return self.points.path(name, level)
         part = self.points[name]
         levels = part.get("quantiles", self.quantiles)
         return list(part["q"][levels.index(level)])
