@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import faults_for_readers, shoot
 from tests.browser.test_main_job import sign_up
-from tests.up import Up
+from tests.up import Up, until
 
 ANSWER_MS = 20_000  # the first one after a start reads models from the disk
 FITS = "document.documentElement.scrollWidth <= innerWidth"
@@ -103,7 +103,7 @@ def test_the_way_in_covers_nothing(app: Up, page: Page) -> None:
     way = page.get_by_role("link", name="Ask", exact=True).last
     expect(way).to_be_visible()
     # Cards that arrive late move the end of the page, so it is gone to until nothing is covered there.
-    page.wait_for_function(NOTHING_COVERED, arg=way.bounding_box())
+    assert until(lambda: bool(page.evaluate(NOTHING_COVERED, way.bounding_box())), 20)
     way.click()
     expect(page.get_by_role("heading", name="Ask about your money")).to_be_visible()
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_assistant import as_demo
-from tests.up import Up
+from tests.up import Up, until
 
 PAGES = [
     "/",
@@ -51,7 +51,7 @@ def test_with_letters_twice_as_large_nothing_leaves_the_page(app: Up, page: Page
 def test_a_question_and_the_page_come_back_with_the_connection(app: Up, page: Page) -> None:
     as_demo(page)
     page.goto("/assistant")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")), 20)
     page.get_by_label("Your question").fill("Can I afford 500 tomorrow?")
     page.context.set_offline(True)
     page.reload()
