@@ -2,7 +2,6 @@
 
 import gc
 import os
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,21 +10,13 @@ import httpx2
 import pytest
 from django.db import connection
 
-from gig_lens.serve import server
-from tests.ml import free_port
+from tests.served import served
 
 
 @pytest.fixture
 def address(transactional_db: None) -> Iterator[str]:
-    """Serve the application as `manage.py up` does, in a thread of this process."""
-    running = server("127.0.0.1", port := free_port())
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(timeout=15)
+    with served() as there:
+        yield there
 
 
 def connections() -> int:

@@ -1,7 +1,6 @@
 """The stream over a real server, with its middleware, and a provider that takes its time."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ from pytest_django import Settings
 from accounts.models import User
 from assistant.models import Turn
 from assistant.warming import warm
-from gig_lens.serve import server
 from tests.assistant.turns.conftest import means, money
 from tests.fakes.llm import FakeLLM, running_llm
 from tests.fakes.llm.personas import says
-from tests.ml import free_port
+from tests.served import served
 
 __all__ = ["means", "money"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,15 +29,8 @@ BETWEEN_S = 0.05
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Serve the application as `manage.py up` does, in a thread of this process."""
-    running = server("127.0.0.1", port := free_port())
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(timeout=10)
+    with served() as there:
+        yield there
 
 
 @pytest.fixture
