@@ -123,7 +123,7 @@ def answered(scenario: Scenario, twilio: FakeTwilio, ring: Ring) -> Call | None:
         twilio.miss(placed, more["missed"])
         return None
     call = twilio.pick_up(placed, by=more.get("by", "human"))
-    try:
+    with ringing.held(call, scenario):
         for turn in scenario.turns:
             if turn.act == "app":
                 in_the_app(ring, str(turn.words))
@@ -131,12 +131,6 @@ def answered(scenario: Scenario, twilio: FakeTwilio, ring: Ring) -> Call | None:
                 ringing.act(call, turn)
             heard(call, turn, scenario.language)
         ringing.never(call, scenario)
-    except AssertionError as error:
-        raise AssertionError(f"{scenario.id}: {error}\n{call.transcript}") from error
-    finally:
-        call.hang_up()
-    assert call.over != "application error", f"{scenario.id}\n{call.transcript}"
-    assert [str(one) for one in call.notices] == [], scenario.id
     return call
 
 

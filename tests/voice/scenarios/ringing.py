@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ def rung(scenario: Scenario, world: World) -> Call:
     person = world.people.get(scenario.caller)
     number = person.number if person else HIDDEN if scenario.caller == "hidden" else UNKNOWN
     call = ring(world.line(number))
-    try:
+    with held(call, scenario):
         begin(call, scenario)
         for place, turn in enumerate(scenario.turns):
             began, sent = time.perf_counter(), len(call.line.webhooks.attempts)
@@ -40,13 +41,20 @@ def rung(scenario: Scenario, world: World) -> Call:
             call.listen()  # a relay hangs up when its goodbye was heard
         never(call, scenario)
         rows(call, scenario)
+    return call
+
+
+@contextmanager
+def held(call: Call, scenario: Scenario) -> Iterator[None]:
+    """Go through a call: it ends with the block, without an error; what does not hold is told with its transcript."""
+    try:
+        yield
     except AssertionError as error:
         raise AssertionError(f"{scenario.id}: {error}\n{call.transcript}") from error
     finally:
         call.hang_up()
     assert call.over != "application error", f"{scenario.id}\n{call.transcript}"
     assert [str(one) for one in call.notices] == [], scenario.id
-    return call
 
 
 def begin(call: Call, scenario: Scenario) -> None:
